@@ -1,0 +1,87 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Settings of every Swift target: warnings stop the build.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+/// For targets that have no business with raw memory: the compiler refuses unmarked unsafe code there.
+let safe: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+
+/// A library target and the folder of tests that belongs to it.
+func module(
+  _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = safe,
+  testDependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> [Target] {
+  [
+    .target(name: name, dependencies: dependencies, swiftSettings: settings),
+    .testTarget(
+      name: name + "Tests", dependencies: [.byName(name: name)] + testDependencies,
+      resources: resources, swiftSettings: strict),
+  ]
+}
+
+let package = Package(
+  name: "synthbench",
+  products: [.executable(name: "synthbench", targets: ["synthbench"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    // Level 0: faces of C libraries.
+    .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
+    .systemLibrary(name: "CPNG", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(
+      name: "CGnuplot",
+      linkerSettings: [.linkedLibrary("boost_iostreams"), .linkedLibrary("boost_system")]),
+    .target(
+      name: "CKernels", cSettings: [.unsafeFlags(["-O3"])],
+      linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
+  ]
+    // Level 1
+    + module("Tensors", ["CKernels", "COpenBLAS", "COneDNN"], settings: strict)
+    + module("Results", [grdb], testDependencies: [grdb])
+    // Level 2
+    + module("Autograd", ["Tensors"], testDependencies: ["Tensors"])
+    + module("Images", ["Tensors", "CPNG"], settings: strict, testDependencies: ["Tensors"])
+    + module("Reports", ["Results", "CGnuplot"], testDependencies: ["Results"])
+    // Level 3
+    + module(
+      "Layers", ["Autograd", "Tensors"], testDependencies: ["Autograd", "Tensors"],
+      resources: [.copy("Fixtures")])
+    + module("Datasets", ["Images", "Tensors", "CZlib"], testDependencies: ["Images", "Tensors"])
+    + module("QualityMetrics", ["Tensors", "Images"], testDependencies: ["Tensors", "Images"])
+    // Level 4
+    + module(
+      "Networks", ["Layers", "Autograd", "Tensors"], testDependencies: ["Layers", "Autograd", "Tensors"],
+      resources: [.copy("Fixtures")])
+    // Level 5
+    + module(
+      "Models", ["Networks", "Datasets", "Layers", "Autograd", "Tensors"],
+      testDependencies: ["Networks", "Datasets", "Layers", "Autograd", "Tensors"])
+    + module(
+      "Judges", ["Networks", "Datasets", "Layers", "Autograd", "Tensors"],
+      testDependencies: ["Networks", "Datasets", "Layers", "Autograd", "Tensors"])
+    // Level 6
+    + module(
+      "Experiments",
+      ["Models", "Judges", "Datasets", "QualityMetrics", "Results", "Images", "Networks", "Layers", "Autograd", "Tensors"],
+      testDependencies: ["Models", "Datasets", "Results", "Layers", "Tensors"])
+    // Level 7
+    + [
+      .executableTarget(
+        name: "synthbench",
+        dependencies: [
+          "Experiments", "Reports", "Results", "Datasets", "QualityMetrics", "Images", "Tensors", argumentParser,
+        ],
+        swiftSettings: safe),
+      .testTarget(name: "CommandLineTests", dependencies: ["synthbench", "Results", "Tensors"], swiftSettings: strict),
+    ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)

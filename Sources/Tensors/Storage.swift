@@ -1,0 +1,98 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// The one owner of a block of floats, 64-byte aligned, taken from and given back to `BlockPool`.
+///
+/// Sealed once the tensor that made it is complete, hence shareable between threads; the only later writes go
+/// through `Tensor.mutate`, which first makes sure that nobody else holds the block.
+final class Storage: @unchecked Sendable {
+  /// Valid for `count` floats as long as this object lives.
+  let pointer: UnsafeMutablePointer<Float>
+  let count: Int
+  private let byteCount: Int
+  /// Copies of these values in layouts that a library asked for; dropped when the values change.
+  let packed = Mutex<[PackedKey: Storage]>([:])
+
+  init(count: Int) {
+    self.count = count
+    (pointer, byteCount) = BlockPool.shared.take(floats: count)
+  }
+
+  deinit { BlockPool.shared.give(back: pointer, byteCount: byteCount) }
+}
+
+/// Names one layout of a weight tensor by the primitive that asked for it.
+struct PackedKey: Hashable, Sendable {
+  let primitive: Int
+}
+
+/// What the pool has handed out, in bytes.
+public struct MemoryUse: Sendable, Equatable {
+  /// Bytes in blocks that tensors hold now.
+  public var live: Int
+  /// The most bytes ever held at once.
+  public var peak: Int
+  /// Bytes in blocks that wait for reuse.
+  public var idle: Int
+}
+
+/// Keeps freed blocks for reuse, so that a training step in the steady state asks the system for nothing.
+///
+/// Blocks come in classes an eighth of a power of two apart; a block goes back to the class it came from.
+public final class BlockPool: Sendable {
+  /// The pool that every tensor uses.
+  public static let shared = BlockPool()
+
+  private struct State: @unchecked Sendable {
+    // Unchecked: the pointers are owned by the pool alone while they lie here, and the state is behind a lock.
+    var idle: [Int: [UnsafeMutablePointer<Float>]] = [:]
+    var use = MemoryUse(live: 0, peak: 0, idle: 0)
+  }
+  private let state = Mutex(State())
+
+  /// What is held now, the peak, and what lies idle.
+  public var use: MemoryUse { state.withLock { $0.use } }
+
+  func take(floats: Int) -> (UnsafeMutablePointer<Float>, Int) {
+    let byteCount = Self.roundedByteCount(floats * MemoryLayout<Float>.stride)
+    let found = state.withLock { state -> UnsafeMutablePointer<Float>? in
+      state.use.live += byteCount
+      state.use.peak = max(state.use.peak, state.use.live)
+      guard let block = state.idle[byteCount]?.popLast() else { return nil }
+      state.use.idle -= byteCount
+      return block
+    }
+    if let found { return (found, byteCount) }
+    guard let raw = aligned_alloc(64, byteCount) else {
+      preconditionFailure("the system has no \(byteCount) bytes left for a tensor of \(floats) floats")
+    }
+    return (raw.bindMemory(to: Float.self, capacity: byteCount / MemoryLayout<Float>.stride), byteCount)
+  }
+
+  func give(back pointer: UnsafeMutablePointer<Float>, byteCount: Int) {
+    state.withLock { state in
+      state.use.live -= byteCount
+      state.use.idle += byteCount
+      state.idle[byteCount, default: []].append(pointer)
+    }
+  }
+
+  /// Returns every idle block to the system.
+  public func releaseIdle() {
+    state.withLock { state in
+      for blocks in state.idle.values { for block in blocks { free(block) } }
+      state.idle = [:]
+      state.use.idle = 0
+    }
+  }
+
+  /// The next size class: multiples of an eighth of the power of two below, at least 64 bytes.
+  static func roundedByteCount(_ byteCount: Int) -> Int {
+    guard byteCount > 512 else { return max(64, (byteCount + 63) / 64 * 64) }
+    let step = max(64, (1 << (Int.bitWidth - 1 - byteCount.leadingZeroBitCount)) / 8)
+    return (byteCount + step - 1) / step * step
+  }
+}
