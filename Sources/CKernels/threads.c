@@ -6,12 +6,15 @@ extern void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, un
 extern int omp_get_thread_num(void);
 extern int omp_get_num_threads(void);
 extern int omp_get_max_threads(void);
+extern int omp_get_num_procs(void);
 extern int omp_in_parallel(void);
 extern void omp_set_num_threads(int);
 
 void sb_set_threads(int count) { omp_set_num_threads(count); }
 
 int sb_threads(void) { return omp_get_max_threads(); }
+
+int sb_processors(void) { return omp_get_num_procs(); }
 
 struct region {
   size_t count;

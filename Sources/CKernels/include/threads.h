@@ -9,6 +9,9 @@ void sb_set_threads(int count);
 /// How many threads a parallel region of the calling thread uses.
 int sb_threads(void);
 
+/// How many processors this process may run on.
+int sb_processors(void);
+
 typedef void (*sb_task)(size_t index, void *context);
 
 /// Runs task 0..<count, each once, spread over the threads in contiguous ranges; returns when all are done.
