@@ -1,0 +1,85 @@
+import Tensors
+
+/// The gradients of `output` with respect to each of `variables`; zeros where nothing connects them.
+///
+/// - Parameters:
+///   - output: what is differentiated; a scalar unless `upstream` is given.
+///   - variables: leaves or intermediate variables.
+///   - upstream: the gradient that flows into `output`; 1 when nil.
+///   - isRecorded: whether the gradients can be differentiated again. Implies `keepsGraph`.
+///   - keepsGraph: whether the graph can be used for another backward pass; otherwise what it saved is freed on
+///     the way, and a second pass through it traps.
+public func gradients(
+  of output: Variable, withRespectTo variables: [Variable], upstream: Tensor? = nil, isRecorded: Bool = false,
+  keepsGraph: Bool = false
+) -> [Variable] {
+  precondition(
+    upstream != nil || output.value.count == 1,
+    "only a scalar has gradients without an upstream one; this output has shape \(output.shape)")
+  let seed = Variable(upstream ?? Tensor(output.shape, repeating: 1))
+  precondition(
+    seed.shape == output.shape, "an upstream gradient of shape \(seed.shape) does not fit \(output.shape)")
+
+  let order = backwardOrder(from: output, to: Set(variables.map(ObjectIdentifier.init)))
+  var reached: [ObjectIdentifier: Variable] = [ObjectIdentifier(output): seed]
+  let wanted = Set(variables.map(ObjectIdentifier.init))
+  for node in order.nodes {
+    let id = ObjectIdentifier(node)
+    guard let origin = node.origin, let upstream = reached[id] else { continue }
+    if !wanted.contains(id) { reached[id] = nil }
+    let call = GradientCall(
+      inputs: isRecorded ? origin.inputs : origin.inputs.map(\.detached),
+      output: isRecorded ? node : node.detached,
+      needed: origin.inputs.map { order.leading.contains(ObjectIdentifier($0)) },
+      isRecorded: isRecorded)
+    let contributions = origin.rule(upstream, call)
+    precondition(
+      contributions.count == origin.inputs.count,
+      "a gradient rule gave \(contributions.count) gradients for \(origin.inputs.count) inputs")
+    for (index, (input, contribution)) in zip(origin.inputs, contributions).enumerated() where call.needed[index] {
+      guard let contribution else { continue }
+      precondition(
+        contribution.shape == input.shape,
+        "a gradient of shape \(contribution.shape) does not fit an input of shape \(input.shape)")
+      let inputID = ObjectIdentifier(input)
+      reached[inputID] = reached[inputID].map { $0 + contribution } ?? contribution
+    }
+    if !keepsGraph && !isRecorded {
+      node.origin = nil
+      node.isConsumed = true
+    }
+  }
+  return variables.map { reached[ObjectIdentifier($0)] ?? Variable(.zeros($0.shape)) }
+}
+
+/// The nodes that a gradient passes, each after everything that was made from it.
+private struct BackwardOrder {
+  var nodes: [Variable]
+  /// Variables from which a way leads back to one that was asked for.
+  var leading: Set<ObjectIdentifier>
+}
+
+/// Depth-first order over the nodes between `output` and the targets, without recursion (graphs are deep).
+private func backwardOrder(from output: Variable, to targets: Set<ObjectIdentifier>) -> BackwardOrder {
+  var finished: [Variable] = []
+  var leading = targets
+  var visited: Set<ObjectIdentifier> = [ObjectIdentifier(output)]
+  var stack: [(node: Variable, next: Int)] = [(output, 0)]
+  while let (node, next) = stack.last {
+    precondition(
+      !node.isConsumed, "a backward pass used this graph up; the pass before this one needs keepsGraph: true")
+    let inputs = node.origin?.inputs ?? []
+    if next < inputs.count {
+      stack[stack.count - 1].next += 1
+      let input = inputs[next]
+      if input.requiresGradient, visited.insert(ObjectIdentifier(input)).inserted { stack.append((input, 0)) }
+    } else {
+      stack.removeLast()
+      if inputs.contains(where: { leading.contains(ObjectIdentifier($0)) }) {
+        leading.insert(ObjectIdentifier(node))
+        finished.append(node)
+      }
+    }
+  }
+  return BackwardOrder(nodes: finished.reversed(), leading: leading)
+}

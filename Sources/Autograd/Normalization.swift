@@ -1,0 +1,75 @@
+import Tensors
+
+/// A normalised variable and the statistics it was normalised with.
+public struct NormalizedVariable {
+  /// The normalised values, scaled and shifted.
+  public let output: Variable
+  /// The means: C for a batch, N×C for instances, N for samples.
+  public let mean: Tensor
+  /// 1 / √(variance + ε), of the same shape; the variance is the population's.
+  public let inverseDeviation: Tensor
+}
+
+extension Variable {
+  /// (x − mean) / √(variance + ε) · scale + shift, with statistics over the scope; scale and shift are C vectors.
+  public func normalized(
+    over scope: NormScope, scale: Variable? = nil, shift: Variable? = nil, epsilon: Float
+  ) -> NormalizedVariable {
+    let result = value.normalized(over: scope, scale: scale?.value, shift: shift?.value, epsilon: epsilon)
+    let (mean, inverseDeviation) = (result.mean, result.inverseDeviation)
+    let hasScale = scale != nil
+    let inputs = [self] + [scale, shift].compactMap { $0 }
+    let output = Variable(result.output, from: inputs) { upstream, call in
+      let scale = hasScale ? call.inputs[1] : nil
+      let all: [Variable]
+      if call.isRecorded {
+        all = normalizationGradient(upstream, call.inputs[0], scale, scope, epsilon)
+      } else {
+        let fused = upstream.value.normalizedGradient(
+          input: call.inputs[0].value, scale: scale?.value, mean: mean, inverseDeviation: inverseDeviation,
+          scope: scope)
+        all = [Variable(fused.input), Variable(fused.scale), Variable(fused.shift)]
+      }
+      let hasShift = inputs.count == (hasScale ? 3 : 2)
+      return [all[0]] + (hasScale ? [all[1]] : []) + (hasShift ? [all[2]] : [])
+    }
+    return NormalizedVariable(output: output, mean: mean, inverseDeviation: inverseDeviation)
+  }
+
+  /// softmax over the last axis, then the logarithm, without overflow.
+  public func logSoftmax() -> Variable {
+    let last = shape.rank - 1
+    return Variable(value.logSoftmax(), from: [self]) { upstream, call in
+      guard call.isRecorded else { return [Variable(upstream.value.logSoftmaxGradient(output: call.output.value))] }
+      let total = upstream.sum(over: [last]).broadcast(to: upstream.shape, along: [last])
+      return [upstream - call.output.exponential() * total]
+    }
+  }
+
+  /// Probabilities over the last axis.
+  public func softmax() -> Variable {
+    let last = shape.rank - 1
+    return Variable(value.softmax(), from: [self]) { upstream, call in
+      guard call.isRecorded else { return [Variable(upstream.value.softmaxGradient(output: call.output.value))] }
+      let weighted = upstream * call.output
+      let total = weighted.sum(over: [last]).broadcast(to: upstream.shape, along: [last])
+      return [weighted - call.output * total]
+    }
+  }
+}
+
+/// The gradients of a normalisation in differentiable operations, for gradients of gradients: slower than the fused
+/// rule, with the statistics as functions of the input.
+private func normalizationGradient(
+  _ upstream: Variable, _ input: Variable, _ scale: Variable?, _ scope: NormScope, _ epsilon: Float
+) -> [Variable] {
+  let axes: [Int] = scope == .batch ? [0, 1, 2] : scope == .instance ? [1, 2] : [1, 2, 3]
+  let reduced = input.shape.rank == 4 ? axes : Array(0..<input.shape.rank - 1)
+  func mean(_ x: Variable) -> Variable { x.mean(over: reduced).broadcast(to: x.shape, along: reduced) }
+  let centred = input - mean(input)
+  let inverse = (mean(centred.squared()) + epsilon).squareRoot().reciprocal()
+  let unit = centred * inverse
+  let scaled = scale.map { upstream.multiplyingChannels($0) } ?? upstream
+  let toInput = inverse * (scaled - mean(scaled) - unit * mean(scaled * unit))
+  return [toInput, (upstream * unit).sumToChannels(), upstream.sumToChannels()]
+}

@@ -1,0 +1,62 @@
+import Tensors
+
+/// A tensor that remembers how it was made, so that gradients can flow back through it.
+///
+/// Nothing is recorded unless an input asks for gradients: a computation on detached variables costs no tape.
+/// A variable belongs to one thread at a time.
+public final class Variable {
+  /// The values.
+  public let value: Tensor
+  /// Whether gradients flow into this variable.
+  public let requiresGradient: Bool
+  /// How it was made; nil for leaves, constants, and after a backward pass has used it up.
+  var origin: Origin?
+  /// Set when a backward pass has released the origin.
+  var isConsumed = false
+
+  /// A leaf: a constant, or, when it asks for gradients, something to differentiate with respect to.
+  public init(_ value: Tensor, requiresGradient: Bool = false) {
+    self.value = value
+    self.requiresGradient = requiresGradient
+  }
+
+  /// The result of an operation on `inputs`; recorded only when one of them asks for gradients.
+  init(_ value: Tensor, from inputs: [Variable], rule: @escaping GradientRule) {
+    self.value = value
+    requiresGradient = inputs.contains { $0.requiresGradient }
+    if requiresGradient { origin = Origin(inputs: inputs, rule: rule) }
+  }
+
+  /// The shape of the values.
+  public var shape: Shape { value.shape }
+
+  /// The same values, with no way back.
+  public var detached: Variable { requiresGradient ? Variable(value) : self }
+
+  /// The only value of a variable of one element.
+  public var item: Float { value.item }
+}
+
+/// What an operation leaves behind for the way back.
+struct Origin {
+  let inputs: [Variable]
+  let rule: GradientRule
+}
+
+/// Turns the gradient that reaches an operation's output into one for each input (nil where none is needed).
+///
+/// A rule is itself written in operations on variables. When gradients of gradients are wanted, `call` holds the
+/// recorded variables, and what the rule computes is recorded too; otherwise they are detached.
+typealias GradientRule = (_ upstream: Variable, _ call: GradientCall) -> [Variable?]
+
+/// What a gradient rule may look at.
+struct GradientCall {
+  /// The inputs of the operation.
+  let inputs: [Variable]
+  /// Its output.
+  let output: Variable
+  /// Which inputs' gradients somebody waits for.
+  let needed: [Bool]
+  /// Whether the gradient will itself be differentiated; fused rules step aside then.
+  let isRecorded: Bool
+}

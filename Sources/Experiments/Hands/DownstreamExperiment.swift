@@ -1,0 +1,151 @@
+import Autograd
+import Datasets
+import Judges
+import Layers
+import QualityMetrics
+import Results
+import Tensors
+
+/// Trains a segmentation network or a pose regressor on real, synthetic, or both kinds of images, and scores it on
+/// held-out real ones.
+struct DownstreamExperiment {
+  let workplace: Workplace
+  let specification: RunSpecification
+  let details: DownstreamRun
+
+  func execute(_ run: Int64) throws -> Outcome {
+    let training = try trainingData()
+    let world = details.generator
+    let test = workplace.hands.data(
+      seed: world.worldSeed, size: world.size, split: .test, count: details.testImages)
+    var random = RandomStream(seed: details.seed, role: .weights)
+    switch details.network {
+    case .fcn, .unet:
+      let architecture: SegmentationArchitecture = details.network == .fcn ? .fcn : .unet
+      let network = architecture.network(channels: 1, classes: HandWorld.partCount, using: &random)
+      return try segment(network, training, test, run)
+    case .poseRegressor:
+      return try regress(PoseRegressor(size: world.size, using: &random), training, test, run)
+    }
+  }
+
+  // MARK: Training images
+
+  private func trainingData() throws -> HandData {
+    switch details.regime {
+    case .real: return realData()
+    case .synthetic: return try syntheticData()
+    case .realAndSynthetic: return realData().followed(by: try syntheticData())
+    case .realAndAugmented:
+      let real = realData()
+      return real.followed(
+        by: HandAugmentation().augmented(real, count: details.extraImages, seed: details.seed))
+    }
+  }
+
+  /// A seeded choice among the generator's real pairs: another seed, another choice; a larger budget holds a smaller.
+  private func realData() -> HandData {
+    let world = details.generator
+    let all = workplace.hands.data(
+      seed: world.worldSeed, size: world.size, split: .training, count: world.trainingPairs)
+    var random = RandomStream(seed: details.seed, role: .selection)
+    return all.selected(Array(random.permutation(all.count).prefix(details.realImages)))
+  }
+
+  /// Images that the trained generator makes for poses without a real image.
+  private func syntheticData() throws -> HandData {
+    let world = details.generator
+    let generator = try HandDepthExperiment(
+      workplace: workplace, specification: .handDepth(world), details: world
+    ).trained()
+    let poses = workplace.hands.poses(seed: world.worldSeed, size: world.size, count: details.extraImages)
+    return HandData(poses: poses, images: generator.generate(poses))
+  }
+
+  // MARK: Training and scoring
+
+  private func fit(
+    _ network: some Parameterized, _ run: Int64, count: Int,
+    loss: (_ items: [Int], _ pass: Pass) -> Variable
+  ) throws {
+    var points: [CurvePoint] = []
+    let interval = max(1, details.schedule.steps / 50)
+    try workplace.store.removeCurve(run: run, after: -1)
+    try trainSupervised(
+      network, count: count, schedule: details.schedule, seed: details.seed, loss: loss,
+      onStep: { step, value in
+        guard value.isFinite else {
+          throw ExperimentError.notFinite(
+            run: specification.title, series: "loss", step: step, checkpoint: "(none: these runs are short)")
+        }
+        if step % interval == 0 { points.append(CurvePoint(runId: run, step: step, series: "loss", value: Double(value))) }
+        workplace.reporter.progress(specification.title, step: step + 1, of: details.schedule.steps)
+        if workplace.isInterrupted() { throw ExperimentError.interrupted(run: specification.title, step: step) }
+      })
+    try workplace.store.append(points)
+  }
+
+  private func segment(
+    _ network: any SegmentationNetwork, _ training: HandData, _ test: HandData, _ run: Int64
+  ) throws -> Outcome {
+    try fit(network, run, count: training.count) { items, pass in
+      crossEntropy(
+        network(Variable(training.images.gatheredRows(items)), pass), classes: training.labels(of: items).map(Int.init))
+    }
+    let predicted = network.predict(test.images)
+    try recordSegmentation(predicted, test, run)
+    return Outcome(weightsHash: weightsHash(network.parameters), note: "")
+  }
+
+  private func regress(
+    _ network: PoseRegressor, _ training: HandData, _ test: HandData, _ run: Int64
+  ) throws -> Outcome {
+    try fit(network, run, count: training.count) { items, pass in
+      let predicted = network(Variable(training.images.gatheredRows(items)), pass)
+      return (predicted - Variable(training.poses.gatheredRows(items))).squared().sum()
+        * (1 / Float(items.count))
+    }
+    try recordPoses(network.predict(test.images), test, run)
+    return Outcome(weightsHash: weightsHash(network.parameters), note: "")
+  }
+
+  private func recordPoses(_ predicted: Tensor, _ test: HandData, _ run: Int64) throws {
+    let halfCube = Float(HandWorld.cubeMillimetres / 2)
+    let errors = try JointErrors(
+      xyz: JointPositions(predicted.applying(.scale(halfCube)), joints: 14),
+      truth: JointPositions(test.poses.applying(.scale(halfCube)), joints: 14), .nyu14)
+    for score in [errors.meanError, errors.medianError, errors.maxFrameSuccess(within: 40)] {
+      try record(score, run)
+    }
+    let points = JointErrors.Criterion.allCases.flatMap { criterion in
+      zip(JointErrors.thresholds, errors.successCurve(criterion)).map { threshold, share in
+        CurvePoint(runId: run, step: Int(threshold), series: "success/\(criterion.rawValue)", value: share)
+      }
+    }
+    let joints = errors.perJoint.enumerated().map {
+      CurvePoint(runId: run, step: $0, series: "joint-error", value: $1)
+    }
+    try workplace.store.append(points + joints)
+  }
+
+  private func recordSegmentation(_ predicted: [Int], _ test: HandData, _ run: Int64) throws {
+    let pixels = test.images.shape[1] * test.images.shape[2]
+    let scores = try SegmentationScores(
+      frames: (0..<test.count).map { item in
+        try ConfusionMatrix.frame(
+          truth: test.labels(of: [item]).map(Int.init),
+          predicted: Array(predicted[item * pixels..<(item + 1) * pixels]), classes: HandWorld.partCount)
+      })
+    for score in scores.all { try record(score, run) }
+    try workplace.store.append(
+      scores.perClass(.intersectionOverUnion, .excludedWhereUndefined).enumerated().compactMap { part, value in
+        value.map { CurvePoint(runId: run, step: part, series: "class-iou", value: $0) }
+      })
+  }
+
+  private func record(_ score: MetricScore, _ run: Int64) throws {
+    var score = score
+    score.signature.state("world", "hands-\(details.generator.worldSeed)-\(details.generator.size)")
+    try workplace.record(score, run: run, subject: "test", itemPrefix: "test")
+  }
+}

@@ -1,0 +1,95 @@
+import Autograd
+import Datasets
+import Images
+import Judges
+import Layers
+import Models
+import Networks
+import QualityMetrics
+import Results
+import Tensors
+
+/// Trains the hand-depth system and scores its images of poses it has not seen against the real ones.
+struct HandDepthExperiment {
+  let workplace: Workplace
+  let specification: RunSpecification
+  let details: HandDepthRun
+
+  func execute(_ run: Int64) throws -> Outcome {
+    let system = try untrained()
+    let data = trainingData
+    let batchSize = system.configuration.batchSize
+    let loop = TrainingLoop(workplace: workplace, specification: specification, run: run, steps: details.steps)
+    try loop.train(system) { step in
+      let batch = data.selected(
+        batchItems(step: step, batchSize: batchSize, count: data.count, seed: details.seed))
+      return HandDepthGAN.Batch(poses: batch.poses, images: batch.images)
+    }
+    let test = workplace.hands.data(
+      seed: details.worldSeed, size: details.size, split: .test, count: details.testPairs)
+    let generated = system.generate(test.poses)
+    try score(generated, against: test, run: run)
+    try ContactSheetWriter(workplace: workplace, specification: specification).writeHands(
+      generated: generated, test: test, training: data, run: run)
+    return Outcome(weightsHash: weightsHash(system.parameters), note: "")
+  }
+
+  /// The system as it starts.
+  func untrained() throws -> HandDepthGAN {
+    var configuration: HandDepthConfiguration =
+      details.size == 128
+      ? .published(details.variant, details.preset) : .small(details.variant, details.preset)
+    configuration.size = details.size
+    guard details.variant.hasStyle else { return HandDepthGAN(configuration, seed: details.seed) }
+    let network = try PartJudge.load(details.perceptual, in: workplace).network
+    // The released program reads the style from one fixed picture; ours is the first training image, or, with the
+    // faults mended, the mean over the first 64.
+    let pictures = trainingData.images.sliced(
+      axis: 0, 0..<min(details.preset == .repo ? 1 : 64, details.trainingPairs))
+    return HandDepthGAN(
+      configuration, seed: details.seed, perceptual: (network, StyleTarget(of: pictures, through: network)))
+  }
+
+  /// The system as training left it.
+  func trained() throws -> HandDepthGAN {
+    let system = try untrained()
+    let path = try workplace.folder(of: specification) + "/checkpoint.safetensors"
+    guard let checkpoint = try Checkpoint(contentsOf: path), checkpoint.step == details.steps else {
+      throw ExperimentError.missingGenerator(run: specification.title)
+    }
+    try checkpoint.restore(system, file: path)
+    return system
+  }
+
+  private var trainingData: HandData {
+    workplace.hands.data(
+      seed: details.worldSeed, size: details.size, split: .training, count: details.trainingPairs)
+  }
+
+  // MARK: Scores
+
+  private func score(_ generated: Tensor, against test: HandData, run: Int64) throws {
+    let judge = try PartJudge.load(details.judge, in: workplace)
+    func record(_ score: MetricScore, accuracy: Double? = nil) throws {
+      var score = score
+      score.signature.state("world", "hands-\(details.worldSeed)-\(details.size)")
+      try workplace.record(score, run: run, subject: "test", itemPrefix: "test", judgeAccuracy: accuracy)
+    }
+    try record(PixelErrors.meanAbsolute(generated, test.images))
+    try record(PixelErrors.meanSquared(generated, test.images))
+    try record(PixelErrors.peakSignalToNoise(generated, test.images, range: 2))
+    try record(StructuralSimilarity.wang2004(generated, test.images, range: 2))
+    try record(StructuralSimilarity.poseGAN2018(generated, test.images))
+    try record(Roughness.gradientEnergyRatio(generated, test.images))
+    try record(Roughness.ratio(generated, test.images, foreground: 1 - 1 / 64))
+    var gram = try GramDistance.score(
+      firstStyleFeatures(generated, judge.network), firstStyleFeatures(test.images, judge.network))
+    gram.signature.judge = judge.network.identity
+    try record(gram, accuracy: judge.accuracy)
+  }
+
+  /// The features of the judge's first layer, where texture shows.
+  private func firstStyleFeatures(_ images: Tensor, _ network: PartPerceptualNetwork) -> Tensor {
+    network.features(of: Variable(images)).style[0].value
+  }
+}

@@ -1,0 +1,67 @@
+import Datasets
+import Foundation
+import Layers
+import Models
+import Tensors
+
+/// The whole state of a training between two steps, in one safetensors file.
+struct Checkpoint {
+  /// The number of steps taken.
+  let step: Int
+  /// Parameters under `parameters/`, optimiser memory under `optimizer/NAME/`.
+  let tensors: [String: Tensor]
+
+  /// What a system is now.
+  init(of system: some TrainableSystem, after step: Int) {
+    self.step = step
+    var tensors: [String: Tensor] = [:]
+    for named in system.parameters { tensors["parameters/\(named.name)"] = named.parameter.value }
+    for (name, optimizer) in system.optimizers {
+      for (key, value) in optimizer.memory { tensors["optimizer/\(name)/\(key)"] = value }
+    }
+    self.tensors = tensors
+  }
+
+  /// Reads a checkpoint; nil when there is none.
+  ///
+  /// - Throws: `WeightsError` when the file is there and broken.
+  init?(contentsOf path: String) throws {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    let file = try Safetensors(contentsOf: path)
+    guard let step = file.metadata["step"].flatMap({ Int($0) }) else {
+      throw WeightsError.notSafetensors(file: path, reason: "it is no checkpoint: its header names no step")
+    }
+    self.step = step
+    tensors = file.tensors
+  }
+
+  /// Writes it whole or not at all.
+  func write(to path: String) throws {
+    try Safetensors(tensors: tensors, metadata: ["step": String(step)]).write(to: path)
+  }
+
+  /// Puts the state back.
+  func restore(_ system: some TrainableSystem, file: String) throws {
+    let parameters = Safetensors(tensors: stripped("parameters/"))
+    try parameters.load(into: system.parameters, file: file)
+    for (name, optimizer) in system.optimizers {
+      try optimizer.restore(stripped("optimizer/\(name)/"), file: file)
+    }
+  }
+
+  private func stripped(_ prefix: String) -> [String: Tensor] {
+    Dictionary(
+      tensors.filter { $0.key.hasPrefix(prefix) }.map { (String($0.key.dropFirst(prefix.count)), $0.value) },
+      uniquingKeysWith: { first, _ in first })
+  }
+}
+
+/// SHA-256 over names, shapes and values of parameters in the order of their names.
+func weightsHash(_ parameters: [NamedParameter]) -> String {
+  var digest = SHA256()
+  for named in parameters.sorted(by: { $0.name < $1.name }) {
+    digest.update(Array("\(named.name) \(named.parameter.shape)\n".utf8))
+    digest.update(named.parameter.value.bytes)
+  }
+  return digest.hexDigest()
+}

@@ -1,0 +1,53 @@
+import Datasets
+import Foundation
+import Tensors
+
+/// What made a result: program, machine, threads.
+public struct Provenance: Codable, Hashable, Sendable {
+  /// The commit of the working copy the program runs in, or `unknown`.
+  public var codeVersion: String
+  /// SHA-256 of the program.
+  public var binaryHash: String
+  /// Processor and system in words.
+  public var machine: String
+  /// Threads per run.
+  public var threads: Int
+
+  /// Reads program and machine.
+  public static func current(threads: Int) -> Provenance {
+    Provenance(
+      codeVersion: gitVersion() ?? "unknown",
+      binaryHash: (try? SHA256.hexDigest(ofFile: "/proc/self/exe")) ?? "unknown",
+      machine: machineDescription(), threads: threads)
+  }
+
+  private static func gitVersion() -> String? {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["git", "describe", "--always", "--dirty", "--abbrev=12"]
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return nil }
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    let version = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    return process.terminationStatus == 0 && !version.isEmpty ? version : nil
+  }
+
+  private static func machineDescription() -> String {
+    let information = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    let name =
+      information.split(separator: "\n").first { $0.hasPrefix("model name") }?
+      .split(separator: ":").last?.trimmingCharacters(in: .whitespaces) ?? "unknown processor"
+    let memory = ProcessInfo.processInfo.physicalMemory / 1_073_741_824
+    return "\(name), \(Threads.available) cores, \(memory) GiB, \(ProcessInfo.processInfo.operatingSystemVersionString)"
+  }
+}
+
+/// The most memory this process ever held, in bytes; 0 where the system does not say.
+public func peakResidentBytes() -> Int {
+  let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+  let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+  return line.flatMap { Int($0.split(whereSeparator: { !$0.isNumber }).first ?? "") }.map { $0 * 1024 } ?? 0
+}

@@ -1,0 +1,56 @@
+import Foundation
+import Synchronization
+import Tensors
+
+/// Executes stages of runs on a few threads of our own, one run a thread.
+///
+/// Small networks gain more from two runs side by side than from two threads within one; results are the same bytes
+/// either way.
+public struct Scheduler: Sendable {
+  let executor: Executor
+  /// Runs side by side.
+  let jobs: Int
+  /// Threads of each run.
+  let threads: Int
+
+  /// A scheduler.
+  public init(_ executor: Executor, jobs: Int, threads: Int) {
+    precondition(jobs > 0 && threads > 0, "\(jobs) jobs of \(threads) threads cannot do any work")
+    (self.executor, self.jobs, self.threads) = (executor, jobs, threads)
+  }
+
+  /// Executes stage after stage; within a stage, runs start in order as threads become free.
+  ///
+  /// After an error the runs under way are finished, no other is started, and the first error is thrown.
+  public func execute(_ stages: [[RunSpecification]], benchmark: Benchmark) throws {
+    for stage in stages { try execute(stage: stage, benchmark: benchmark) }
+  }
+
+  private func execute(stage: [RunSpecification], benchmark: Benchmark) throws {
+    let missing = try stage.filter { try !executor.isFinished($0, benchmark: benchmark) }
+    let state = Mutex<(next: Int, error: (any Error)?)>((0, nil))
+    let group = DispatchGroup()
+    for _ in 0..<min(jobs, missing.count) {
+      group.enter()
+      let thread = Thread { [threads, executor] in
+        defer { group.leave() }
+        Threads.use(threads)
+        while let run = state.withLock({ state -> RunSpecification? in
+          guard state.error == nil, state.next < missing.count else { return nil }
+          state.next += 1
+          return missing[state.next - 1]
+        }) {
+          do {
+            try executor.execute(run, benchmark: benchmark)
+          } catch {
+            state.withLock { $0.error = $0.error ?? error }
+          }
+        }
+      }
+      thread.stackSize = 64 << 20  // graphs are freed recursively
+      thread.start()
+    }
+    group.wait()
+    if let error = state.withLock({ $0.error }) { throw error }
+  }
+}

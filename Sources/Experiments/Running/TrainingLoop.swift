@@ -1,0 +1,53 @@
+import Foundation
+import Layers
+import Models
+import Results
+import Tensors
+
+/// Trains a system step by step: curves into the results file, checkpoints beside it, stopping when asked or when a
+/// loss is no longer a number, going on where a checkpoint left off.
+struct TrainingLoop {
+  let workplace: Workplace
+  let specification: RunSpecification
+  let run: Int64
+  let steps: Int
+
+  /// The file that holds the state between two steps.
+  func checkpointPath() throws -> String { try workplace.folder(of: specification) + "/checkpoint.safetensors" }
+
+  /// Runs the remaining steps.
+  ///
+  /// - Parameter batch: the batch of a step; a function of the step alone.
+  func train<System: TrainableSystem>(_ system: System, batch: (Int) -> System.Batch) throws {
+    let path = try checkpointPath()
+    var next = 0
+    if let checkpoint = try Checkpoint(contentsOf: path) {
+      try checkpoint.restore(system, file: path)
+      next = checkpoint.step
+    }
+    try workplace.store.removeCurve(run: run, after: next - 1)
+    let interval = workplace.checkpointInterval ?? max(50, steps / 20)
+    let curveInterval = max(1, steps / 200)
+    var points: [CurvePoint] = []
+    while next < steps {
+      let losses = system.train(batch(next), step: next)
+      if let broken = losses.first(where: { !$0.value.isFinite }) {
+        throw ExperimentError.notFinite(
+          run: specification.title, series: broken.series, step: next, checkpoint: path)
+      }
+      if next % curveInterval == 0 || next == steps - 1 {
+        points += losses.map { CurvePoint(runId: run, step: next, series: $0.series, value: Double($0.value)) }
+      }
+      next += 1
+      workplace.reporter.progress(specification.title, step: next, of: steps)
+      let stops = workplace.isInterrupted()
+      if next % interval == 0 || next == steps || stops {
+        try workplace.store.append(points)
+        points = []
+        try Checkpoint(of: system, after: next).write(to: path)
+        try workplace.store.checkpointed(run: run, step: next)
+      }
+      if stops, next < steps { throw ExperimentError.interrupted(run: specification.title, step: next) }
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import Results
+import Synchronization
+
+/// Everything outside a specification that a run needs: where files lie, where results go, the clock, whom to tell.
+public struct Workplace: Sendable {
+  /// The folder of everything that runs write.
+  public let folder: String
+  /// Where scores go.
+  public let store: ResultsStore
+  /// Where the user keeps published data sets, or nil.
+  public let data: String?
+  /// What made the results.
+  public let provenance: Provenance
+  /// The clock.
+  public let now: @Sendable () -> Date
+  /// Who hears of progress.
+  public let reporter: any ProgressReporter
+  /// Whether the user asked to stop.
+  public let isInterrupted: @Sendable () -> Bool
+  /// Steps between checkpoints; nil for the default.
+  public let checkpointInterval: Int?
+  let hands = HandDataCache()
+
+  /// Opens the results file in the folder, making both where needed.
+  ///
+  /// - Throws: `ResultsError` or `ExperimentError.unwritable`.
+  public init(
+    folder: String, data: String?, provenance: Provenance, reporter: any ProgressReporter,
+    checkpointInterval: Int? = nil, now: @escaping @Sendable () -> Date = { Date() },
+    isInterrupted: @escaping @Sendable () -> Bool = { false }
+  ) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw ExperimentError.unwritable(path: folder, reason: error.localizedDescription)
+    }
+    self.folder = folder
+    self.data = data
+    self.provenance = provenance
+    self.reporter = reporter
+    self.checkpointInterval = checkpointInterval
+    self.now = now
+    self.isInterrupted = isInterrupted
+    store = try ResultsStore(path: folder + "/results.sqlite")
+  }
+
+  /// The folder of one run's files; made where needed.
+  func folder(of specification: RunSpecification) throws -> String {
+    try made("\(folder)/\(specification.system.rawValue)/\(specification.hash.prefix(16))")
+  }
+
+  /// The folder of trained judges; made where needed.
+  func judgeFolder() throws -> String { try made(folder + "/judges") }
+
+  private func made(_ path: String) throws -> String {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw ExperimentError.unwritable(path: path, reason: error.localizedDescription)
+    }
+    return path
+  }
+}
+
+/// Hears of a run's progress; may be called from several threads.
+public protocol ProgressReporter: Sendable {
+  /// A run got this far.
+  func progress(_ title: String, step: Int, of steps: Int)
+  /// A run is finished; `note` says what came out of it.
+  func finished(_ title: String, note: String)
+}
+
+/// Tells nobody.
+public struct SilentReporter: ProgressReporter {
+  /// A reporter that tells nobody.
+  public init() {}
+  public func progress(_ title: String, step: Int, of steps: Int) {}
+  public func finished(_ title: String, note: String) {}
+}
+
+/// What can go wrong in a run besides files and results.
+public enum ExperimentError: Error, Equatable, CustomStringConvertible {
+  case unwritable(path: String, reason: String)
+  case missingData(set: String, folder: String?)
+  case notFinite(run: String, series: String, step: Int, checkpoint: String)
+  case interrupted(run: String, step: Int)
+  case missingGenerator(run: String)
+
+  /// One paragraph: what is wrong, where, and what to do.
+  public var description: String {
+    switch self {
+    case .unwritable(let path, let reason):
+      return "\(path) cannot be written: \(reason). Choose another folder with --runs; nothing computed is lost."
+    case .missingData(let set, let folder):
+      let place = folder.map { "The folder \($0) has none." } ?? "No data folder was given."
+      return "The data set \(set) is needed. \(place) Set SYNTHBENCH_DATA or --data; datasets.md says where to get it."
+    case .notFinite(let run, let series, let step, let checkpoint):
+      return """
+        The loss \(series) of \(run) is not a finite number at step \(step); the run stopped. The last checkpoint is \
+        kept at \(checkpoint).
+        """
+    case .interrupted(let run, let step):
+      return "Interrupted: \(run) stopped after step \(step) and can go on with `synthbench resume`."
+    case .missingGenerator(let run):
+      return "The trained weights of \(run) are not there; run it first, or `synthbench run hands`."
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import Judges
+import Models
+
+/// A set of runs that belong to one report.
+public enum Benchmark: String, Codable, Sendable, CaseIterable {
+  case hands
+  case digits
+  case digits16
+  case ring8
+
+  /// One line for `list`.
+  public var summary: String {
+    switch self {
+    case .hands: "Hand-depth generators, and what their images are worth to segmentation and pose estimation"
+    case .digits: "Vanilla GAN on the real MNIST files, Parzen log-likelihood beside the paper's"
+    case .digits16: "Vanilla GAN on procedural digits of 16×16 pixels"
+    case .ring8: "Vanilla GAN on eight Gaussians in the plane"
+    }
+  }
+
+  /// The runs of a profile for the given seeds: stages that follow one another, each of runs that may go side by side.
+  public func stages(_ profile: Profile, seeds: [UInt64]) -> [[RunSpecification]] {
+    switch self {
+    case .hands:
+      let hands = HandsPlan(profile)
+      return [
+        seeds.flatMap { seed in HandDepthVariant.allCases.map { .handDepth(hands.generator($0, seed: seed)) } },
+        seeds.flatMap { seed in DownstreamNetwork.allCases.flatMap { hands.downstream($0, seed: seed) } },
+      ]
+    case .digits: return [seeds.map { .vanillaGAN(.planned(.mnist, profile, seed: $0)) }]
+    case .digits16: return [seeds.map { .vanillaGAN(.planned(.digits16, profile, seed: $0)) }]
+    case .ring8: return [seeds.map { .vanillaGAN(.planned(.ring8, profile, seed: $0)) }]
+    }
+  }
+}
+
+extension VanillaGANRun {
+  /// The run of a profile.
+  public static func planned(_ points: PointSet, _ profile: Profile, seed: UInt64) -> Self {
+    // An MNIST epoch is 500 steps. The paper names no stopping rule.
+    let steps: [Profile: Int] =
+      switch points {
+      case .mnist: [.smoke: 20, .quick: 3_000, .standard: 25_000, .paper: 125_000]
+      case .digits16: [.smoke: 50, .quick: 6_000, .standard: 30_000, .paper: 100_000]
+      case .ring8: [.smoke: 100, .quick: 3_000, .standard: 10_000, .paper: 30_000]
+      }
+    let samples = points == .mnist && profile != .smoke ? 10_000 : profile == .smoke ? 200 : 2_000
+    return Self(
+      points: points, loss: .nonSaturating, profile: profile, seed: seed, steps: steps[profile] ?? 1,
+      samples: samples)
+  }
+}
+
+/// The numbers of the hands benchmark.
+public struct HandsPlan: Sendable {
+  let profile: Profile
+  /// Budgets of real images at which each regime is tried.
+  let realBudgets: [Int]
+  let mixedBudgets: [Int]
+  let extraImages: Int
+  let generatorSteps: Int
+  let downstreamSteps: Int
+  let trainingPairs: Int
+  let testImages: Int
+  let preset: HandDepthPreset
+
+  /// The plan of a profile.
+  public init(_ profile: Profile, preset: HandDepthPreset = .corrected) {
+    self.profile = profile
+    self.preset = preset
+    switch profile {
+    case .smoke:
+      (realBudgets, mixedBudgets) = ([16, 32], [16])
+      (extraImages, trainingPairs, testImages) = (32, 32, 16)
+      (generatorSteps, downstreamSteps) = (6, 4)
+    case .quick:
+      (realBudgets, mixedBudgets) = ([32, 64, 128, 256, 512], [32, 64, 128, 512])
+      (extraImages, trainingPairs, testImages) = (1024, 512, 256)
+      (generatorSteps, downstreamSteps) = (1500, 300)
+    case .standard:
+      (realBudgets, mixedBudgets) = ([32, 64, 128, 256, 512, 1024, 2048], [32, 64, 128, 512, 2048])
+      (extraImages, trainingPairs, testImages) = (4096, 2048, 512)
+      (generatorSteps, downstreamSteps) = (20_000, 2_000)
+    case .paper:
+      (realBudgets, mixedBudgets) = ([100, 500, 2000], [100, 500, 2000])
+      (extraImages, trainingPairs, testImages) = (4096, 8_192, 512)
+      (generatorSteps, downstreamSteps) = (50_000, 4_000)
+    }
+  }
+
+  private var size: Int { profile == .paper ? 128 : 32 }
+
+  /// The generator run of a variant.
+  public func generator(_ variant: HandDepthVariant, seed: UInt64) -> HandDepthRun {
+    HandDepthRun(
+      variant: variant, preset: preset, profile: profile, seed: seed, steps: generatorSteps, size: size,
+      trainingPairs: trainingPairs, testPairs: min(testImages, 128), worldSeed: 1, perceptual: judge(seed: 101),
+      judge: judge(seed: 202))
+  }
+
+  private func judge(seed: UInt64) -> JudgeSpecification {
+    JudgeSpecification(
+      seed: seed, worldSeed: 1, size: size, trainingFrames: trainingPairs,
+      schedule: SupervisedSchedule(steps: profile == .smoke ? 4 : 600, batchSize: 16, rate: 2e-3))
+  }
+
+  /// The downstream runs of a network: every regime at every budget.
+  public func downstream(_ network: DownstreamNetwork, seed: UInt64) -> [RunSpecification] {
+    func run(_ regime: Regime, _ realImages: Int) -> RunSpecification {
+      .downstream(
+        DownstreamRun(
+          network: network, regime: regime, realImages: realImages, extraImages: extraImages,
+          generator: generator(.l2GANStyle, seed: seed),
+          schedule: SupervisedSchedule(steps: downstreamSteps, batchSize: 16, rate: 2e-3), testImages: testImages,
+          profile: profile, seed: seed))
+    }
+    return realBudgets.map { run(.real, $0) } + [run(.synthetic, 0)]
+      + mixedBudgets.flatMap { [run(.realAndSynthetic, $0), run(.realAndAugmented, $0)] }
+  }
+}

@@ -1,0 +1,11 @@
+/// How much time a run may take.
+public enum Profile: String, Codable, Sendable, CaseIterable {
+  /// Seconds, for tests: shows that everything runs, not that it learns.
+  case smoke
+  /// At most 90 s of training per system and seed on two cores; still shows the paper's effect. The default.
+  case quick
+  /// About 20 minutes per system.
+  case standard
+  /// The published configuration on the published data.
+  case paper
+}

@@ -1,0 +1,214 @@
+import Datasets
+import Foundation
+import Judges
+import Models
+
+/// Everything that decides what a run computes: two runs with equal specifications give equal bytes.
+public enum RunSpecification: Codable, Hashable, Sendable {
+  case vanillaGAN(VanillaGANRun)
+  case handDepth(HandDepthRun)
+  case downstream(DownstreamRun)
+
+  /// The specification as JSON with sorted keys.
+  public var json: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // Encoding plain numbers and strings cannot fail; an empty text would show at once in every lookup.
+    return (try? String(decoding: encoder.encode(self), as: UTF8.self)) ?? ""
+  }
+
+  /// A specification from its JSON.
+  public init(json: String) throws {
+    self = try JSONDecoder().decode(Self.self, from: Data(json.utf8))
+  }
+
+  /// SHA-256 of the JSON.
+  public var hash: String { SHA256.hexDigest(of: Array(json.utf8)) }
+
+  /// The seed of the run.
+  public var seed: UInt64 {
+    switch self {
+    case .vanillaGAN(let run): run.seed
+    case .handDepth(let run): run.seed
+    case .downstream(let run): run.seed
+    }
+  }
+
+  /// The profile that the numbers were taken from.
+  public var profile: Profile {
+    switch self {
+    case .vanillaGAN(let run): run.profile
+    case .handDepth(let run): run.profile
+    case .downstream(let run): run.profile
+    }
+  }
+
+  /// The system that is trained, as `list` shows it.
+  public var system: SystemID {
+    switch self {
+    case .vanillaGAN: .vanillaGAN
+    case .handDepth: .handDepth
+    case .downstream(let run): run.network.system
+    }
+  }
+
+  /// The variant of the system.
+  public var variant: String {
+    switch self {
+    case .vanillaGAN(let run): run.loss.rawValue
+    case .handDepth(let run): run.variant.rawValue
+    case .downstream(let run): run.regime == .synthetic ? "S" : "\(run.regime.rawValue)@\(run.realImages)"
+    }
+  }
+
+  /// The preset of the system.
+  public var preset: String {
+    switch self {
+    case .vanillaGAN(let run): run.points.rawValue
+    case .handDepth(let run): run.preset.rawValue
+    case .downstream(let run): run.generator.preset.rawValue
+    }
+  }
+
+  /// A short name for progress and messages.
+  public var title: String { "\(system.rawValue) \(variant) seed \(seed)" }
+}
+
+/// The systems that can be trained.
+public enum SystemID: String, Codable, Sendable, CaseIterable {
+  case vanillaGAN = "vanilla-gan"
+  case handDepth = "hand-depth"
+  case segmentationFCN = "segmentation-fcn"
+  case segmentationUNet = "segmentation-u-net"
+  case handPose = "hand-pose"
+
+  /// One line for `list`.
+  public var summary: String {
+    switch self {
+    case .vanillaGAN: "Generative adversarial nets: two multilayer perceptrons (Goodfellow et al. 2014)"
+    case .handDepth: "Hand pose to depth image: squared error, + GAN, + style transfer (Sensors 2019)"
+    case .segmentationFCN: "Downstream: hand-part segmentation by a fully convolutional network"
+    case .segmentationUNet: "Downstream: hand-part segmentation by a U-Net"
+    case .handPose: "Downstream: hand-pose regression from depth"
+    }
+  }
+}
+
+/// The points that the vanilla GAN learns.
+public enum PointSet: String, Codable, Sendable, CaseIterable {
+  case mnist
+  case digits16
+  case ring8
+}
+
+/// A run of the vanilla GAN.
+public struct VanillaGANRun: Codable, Hashable, Sendable {
+  /// What is learnt.
+  public var points: PointSet
+  /// The generator's loss.
+  public var loss: VanillaGAN.GeneratorLoss
+  /// Where the numbers come from.
+  public var profile: Profile
+  /// Seed of the run.
+  public var seed: UInt64
+  /// Training steps.
+  public var steps: Int
+  /// Generated points that are scored.
+  public var samples: Int
+  /// Seed of the procedural points; ignored for files.
+  public var worldSeed: UInt64 = 1
+}
+
+/// A run of the hand-depth system.
+public struct HandDepthRun: Codable, Hashable, Sendable {
+  /// The losses.
+  public var variant: HandDepthVariant
+  /// Whose mistakes are kept.
+  public var preset: HandDepthPreset
+  /// Where the numbers come from.
+  public var profile: Profile
+  /// Seed of the run.
+  public var seed: UInt64
+  /// Training steps.
+  public var steps: Int
+  /// Rows and columns of an image.
+  public var size: Int
+  /// Real pairs to train on.
+  public var trainingPairs: Int
+  /// Real pairs to score on.
+  public var testPairs: Int
+  /// Seed of the hand world.
+  public var worldSeed: UInt64
+  /// The network whose features make the style and content losses.
+  public var perceptual: JudgeSpecification
+  /// The network, of other weights, whose features score the style.
+  public var judge: JudgeSpecification
+}
+
+/// A small judge that the suite trains itself.
+public struct JudgeSpecification: Codable, Hashable, Sendable {
+  /// Seed of its weights and order.
+  public var seed: UInt64
+  /// Seed of the hand world.
+  public var worldSeed: UInt64
+  /// Rows and columns of an image.
+  public var size: Int
+  /// Real frames to train on.
+  public var trainingFrames: Int
+  /// How it is trained.
+  public var schedule: SupervisedSchedule
+
+  /// SHA-256 of the specification, under which the trained weights are kept.
+  public var hash: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    return SHA256.hexDigest(of: Array((try? encoder.encode(self)) ?? Data()))
+  }
+}
+
+/// What a downstream network learns.
+public enum DownstreamNetwork: String, Codable, Sendable, CaseIterable {
+  case fcn
+  case unet = "u-net"
+  case poseRegressor = "pose-regressor"
+
+  /// Its name among the systems.
+  public var system: SystemID {
+    switch self {
+    case .fcn: .segmentationFCN
+    case .unet: .segmentationUNet
+    case .poseRegressor: .handPose
+    }
+  }
+}
+
+/// Which images a downstream network is trained on.
+public enum Regime: String, Codable, Sendable, CaseIterable {
+  case real = "R"
+  case synthetic = "S"
+  case realAndSynthetic = "R+S"
+  /// The control: real images and as many ordinary augmentations of them as there would be synthetic ones.
+  case realAndAugmented = "R+A"
+}
+
+/// A run that trains a downstream network with or without synthetic images.
+public struct DownstreamRun: Codable, Hashable, Sendable {
+  /// The network.
+  public var network: DownstreamNetwork
+  /// Its training images.
+  public var regime: Regime
+  /// Real images among them.
+  public var realImages: Int
+  /// Synthetic or augmented images among them, where the regime has some.
+  public var extraImages: Int
+  /// The generator of the synthetic images; part of the specification whatever the regime, so that runs pair up.
+  public var generator: HandDepthRun
+  /// The same number of steps whatever the regime.
+  public var schedule: SupervisedSchedule
+  /// Real images to score on.
+  public var testImages: Int
+  /// Where the numbers come from.
+  public var profile: Profile
+  /// Seed of the run.
+  public var seed: UInt64
+}

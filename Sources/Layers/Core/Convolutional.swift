@@ -1,0 +1,139 @@
+import Autograd
+import Tensors
+
+/// How a convolution treats the edge of its input.
+public enum Padding: Hashable, Sendable {
+  /// Nothing is added.
+  case none
+  /// This many zeros on every side.
+  case zeros(Int)
+  /// The mirrored image on every side.
+  case reflection(Int)
+  /// TensorFlow's rule: the output has ⌈input / stride⌉ pixels, the smaller half of the zeros comes first.
+  case same
+}
+
+/// A convolution with a square kernel: N×H×W×I to N×H'×W'×O, weights O×I×K×K as in PyTorch.
+public struct Conv2D: Layer {
+  /// O×I×K×K.
+  public let weight: Parameter
+  /// O, or none.
+  public let bias: Parameter?
+  let stride: Int
+  let padding: Padding
+
+  /// A layer with the given weights.
+  public init(weight: Tensor, bias: Tensor?, stride: Int = 1, padding: Padding = .none) {
+    precondition(
+      weight.rank == 4 && weight.shape[2] == weight.shape[3] && (bias.map { $0.shape == [weight.shape[0]] } ?? true),
+      "convolution weights of shape \(weight.shape) do not go with a bias of shape \(bias?.shape ?? [])")
+    self.weight = Parameter(weight)
+    self.bias = bias.map { Parameter($0) }
+    self.stride = stride
+    self.padding = padding
+  }
+
+  /// A layer with freshly drawn weights.
+  public init(
+    _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int = 1, padding: Padding = .none,
+    bias: Initializer? = .zeros, weights: Initializer = .glorotUniform, using random: inout RandomStream
+  ) {
+    let (fanIn, fanOut) = (inputs * kernel * kernel, outputs * kernel * kernel)
+    self.init(
+      weight: weights.draw([outputs, inputs, kernel, kernel], fanIn: fanIn, fanOut: fanOut, from: &random),
+      bias: bias?.draw([outputs], fanIn: fanIn, fanOut: fanOut, from: &random), stride: stride, padding: padding)
+  }
+
+  public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+    apply(input, weight.variable, bias?.variable)
+  }
+
+  /// Runs the layer with its weights as constants, for networks that are only looked through.
+  public func frozen(_ input: Variable) -> Variable {
+    apply(input, weight.variable.detached, bias?.variable.detached)
+  }
+
+  private func apply(_ input: Variable, _ weight: Variable, _ bias: Variable?) -> Variable {
+    switch padding {
+    case .none:
+      return convolved(input, weight, bias: bias, Convolution(stride: stride))
+    case .zeros(let pixels):
+      return convolved(input, weight, bias: bias, Convolution(stride: stride, padding: Edges(pixels)))
+    case .reflection(let pixels):
+      return convolved(input.padded(Edges(pixels), .reflect), weight, bias: bias, Convolution(stride: stride))
+    case .same:
+      let geometry = Convolution.same(
+        kernel: weight.shape[2], stride: stride, height: input.shape[1], width: input.shape[2])
+      return convolved(input, weight, bias: bias, geometry)
+    }
+  }
+
+  public var parameters: [NamedParameter] {
+    [NamedParameter("weight", weight)] + (bias.map { [NamedParameter("bias", $0)] } ?? [])
+  }
+}
+
+/// How large a transposed convolution's output is.
+public enum TransposedPadding: Hashable, Sendable {
+  /// PyTorch's rule: (H − 1)·stride + K − 2·pixels + extra.
+  case cropping(Int, extra: Int)
+  /// TensorFlow's "same": H·stride, cropping the smaller half first.
+  case same
+}
+
+/// A transposed convolution: N×H×W×I to N×H'×W'×O, weights I×O×K×K as in PyTorch.
+public struct TransposedConv2D: Layer {
+  /// I×O×K×K.
+  public let weight: Parameter
+  /// O, or none.
+  public let bias: Parameter?
+  let stride: Int
+  let padding: TransposedPadding
+
+  /// A layer with the given weights.
+  public init(weight: Tensor, bias: Tensor?, stride: Int, padding: TransposedPadding) {
+    precondition(
+      weight.rank == 4 && weight.shape[2] == weight.shape[3] && (bias.map { $0.shape == [weight.shape[1]] } ?? true),
+      "transposed weights of shape \(weight.shape) do not go with a bias of shape \(bias?.shape ?? [])")
+    self.weight = Parameter(weight)
+    self.bias = bias.map { Parameter($0) }
+    self.stride = stride
+    self.padding = padding
+  }
+
+  /// A layer with freshly drawn weights.
+  public init(
+    _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int, padding: TransposedPadding,
+    bias: Initializer? = .zeros, weights: Initializer = .glorotUniform, using random: inout RandomStream
+  ) {
+    let (fanIn, fanOut) = (inputs * kernel * kernel, outputs * kernel * kernel)
+    self.init(
+      weight: weights.draw([inputs, outputs, kernel, kernel], fanIn: fanIn, fanOut: fanOut, from: &random),
+      bias: bias?.draw([outputs], fanIn: fanIn, fanOut: fanOut, from: &random), stride: stride, padding: padding)
+  }
+
+  public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+    let kernel = weight.shape[2]
+    let (height, width, convolution) =
+      switch padding {
+      case .cropping(let pixels, let extra):
+        (
+          (input.shape[1] - 1) * stride + kernel - 2 * pixels + extra,
+          (input.shape[2] - 1) * stride + kernel - 2 * pixels + extra,
+          Convolution(stride: stride, padding: Edges(pixels))
+        )
+      case .same:
+        (
+          input.shape[1] * stride, input.shape[2] * stride,
+          Convolution.same(
+            kernel: kernel, stride: stride, height: input.shape[1] * stride, width: input.shape[2] * stride)
+        )
+      }
+    return convolutionTransposed(
+      input, weight.variable, bias: bias?.variable, height: height, width: width, convolution)
+  }
+
+  public var parameters: [NamedParameter] {
+    [NamedParameter("weight", weight)] + (bias.map { [NamedParameter("bias", $0)] } ?? [])
+  }
+}

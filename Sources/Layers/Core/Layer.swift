@@ -1,0 +1,77 @@
+import Autograd
+import Tensors
+
+/// Whether a network is being trained or used.
+public enum Mode: Sendable {
+  /// Batch statistics, dropout on.
+  case training
+  /// Running statistics, dropout off.
+  case inference
+}
+
+/// What a pass through a network depends on besides its input: the mode, and the random numbers of dropout.
+public final class Pass {
+  /// Training or inference.
+  public let mode: Mode
+  /// Where dropout draws from.
+  public var dropout: RandomStream
+
+  /// A pass; give it the dropout stream of the training step.
+  public init(_ mode: Mode, dropout: RandomStream) {
+    self.mode = mode
+    self.dropout = dropout
+  }
+
+  /// A pass without randomness.
+  public static var inference: Pass { Pass(.inference, dropout: RandomStream(seed: 0, role: .dropout)) }
+}
+
+/// Anything with named parameters: a layer, a block, a network.
+public protocol Parameterized {
+  /// Every parameter and running statistic, with its name inside this part.
+  var parameters: [NamedParameter] { get }
+}
+
+/// A part of a network with one input and one output.
+public protocol Layer: Parameterized {
+  /// Runs the layer.
+  func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable
+}
+
+extension Parameterized {
+  /// The parameters under a prefix, `prefix.name`.
+  public func parameters(under prefix: String) -> [NamedParameter] {
+    parameters.map { NamedParameter("\(prefix).\($0.name)", $0.parameter) }
+  }
+
+  /// Those that an optimiser moves.
+  public var trained: [Parameter] { parameters.map(\.parameter).filter(\.isTrained) }
+
+  /// The number of trained values.
+  public var trainedCount: Int { trained.reduce(0) { $0 + $1.value.count } }
+
+  /// Turns every parameter into a constant copy's worth of values: nothing in this part can be trained afterwards.
+  public var snapshot: [String: Tensor] {
+    Dictionary(parameters.map { ($0.name, $0.parameter.value) }, uniquingKeysWith: { first, _ in first })
+  }
+}
+
+/// A function without parameters, as a layer.
+public enum Activation: Hashable, Sendable {
+  case identity
+  case relu
+  case leakyRelu(slope: Float)
+  case tanh
+  case sigmoid
+
+  /// Applies it.
+  public func callAsFunction(_ input: Variable) -> Variable {
+    switch self {
+    case .identity: input
+    case .relu: input.relu()
+    case .leakyRelu(let slope): input.leakyRelu(slope: slope)
+    case .tanh: input.tanh()
+    case .sigmoid: input.sigmoid()
+    }
+  }
+}

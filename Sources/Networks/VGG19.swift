@@ -1,0 +1,80 @@
+import Autograd
+import Layers
+import Tensors
+
+/// VGG-19 (Simonyan and Zisserman 2015), the convolutional part up to relu5_1, under torchvision's names.
+///
+/// Weights are the user's: a safetensors file with `features.0.weight` … `features.28.weight` and biases.
+/// Input is N×H×W×1 or N×H×W×3 in [−1, 1]; one channel is repeated three times. Style is read at relu1_1, relu2_1,
+/// relu3_1, relu4_1, relu5_1 and content at relu4_2, as Gatys et al. 2016 and the hand-depth program do.
+public final class VGG19: PerceptualNetwork, Parameterized {
+  /// Output channels of the convolutions; nil is a 2×2 max pooling.
+  private static let plan: [Int?] = [
+    64, 64, nil, 128, 128, nil, 256, 256, 256, 256, nil, 512, 512, 512, 512, nil, 512,
+  ]
+  private static let styleConvolutions: Set<Int> = [0, 2, 4, 8, 12]
+  private static let contentConvolution = 9
+  private static let mean: [Float] = [0.485, 0.456, 0.406]
+  private static let deviation: [Float] = [0.229, 0.224, 0.225]
+
+  private let convolutions: [(index: Int, layer: Conv2D)]
+  /// Architecture and weights hash.
+  public let identity: String
+
+  /// The network with drawn weights, for tests; load real ones with `init(weights:file:hash:)`.
+  public init(widthDivisor: Int = 1, identity: String = "vgg19", using random: inout RandomStream) {
+    self.identity = identity
+    var convolutions: [(Int, Conv2D)] = []
+    var (inputs, index) = (3, 0)
+    for entry in Self.plan {
+      if let outputs = entry.map({ $0 / widthDivisor }) {
+        convolutions.append(
+          (index, Conv2D(inputs, outputs, kernel: 3, padding: .zeros(1), weights: .heNormal, using: &random)))
+        inputs = outputs
+        index += 2
+      } else {
+        index += 1
+      }
+    }
+    self.convolutions = convolutions
+  }
+
+  /// The network with the user's weights.
+  ///
+  /// - Throws: `WeightsError` when a tensor is missing or has another shape.
+  public convenience init(weights: Safetensors, file: String, hash: String) throws {
+    var random = RandomStream(seed: 0, role: .weights)
+    self.init(identity: "vgg19-\(hash)", using: &random)
+    try weights.load(into: parameters, rule: .allowingExtraTensors, file: file)
+  }
+
+  public var parameters: [NamedParameter] {
+    convolutions.flatMap { $0.layer.parameters(under: "features.\($0.index)") }
+  }
+
+  public func features(of images: Variable) -> PerceptualFeatures {
+    var current = normalized(images)
+    var style: [Variable] = []
+    var content = current
+    var number = 0
+    for entry in Self.plan {
+      if entry == nil {
+        current = current.maxPooled(Window(2, stride: 2))
+        continue
+      }
+      current = convolutions[number].layer.frozen(current).relu()
+      if Self.styleConvolutions.contains(number) { style.append(current) }
+      if number == Self.contentConvolution { content = current }
+      number += 1
+    }
+    return PerceptualFeatures(style: style, content: content)
+  }
+
+  /// [−1, 1] to torchvision's scale: ((x + 1) / 2 − mean) / deviation for each of three channels.
+  private func normalized(_ images: Variable) -> Variable {
+    let three = images.shape[3] == 1 ? .concatenated([images, images, images], axis: 3) : images
+    let scale = Tensor([3], Self.deviation.map { 0.5 / $0 })
+    let shift = Tensor([3], zip(Self.mean, Self.deviation).map { (0.5 - $0) / $1 })
+    return three.multiplyingChannels(Variable(scale)).addingChannels(Variable(shift))
+  }
+}
