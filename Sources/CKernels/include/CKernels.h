@@ -3,3 +3,9 @@
 // depend on the number of threads.
 
 #include "threads.h"
+#include "image_edges.h"
+#include "image_pool.h"
+#include "image_resample.h"
+#include "image_shuffle.h"
+#include "shape_copy.h"
+#include "shape_transpose.h"
