@@ -1,0 +1,25 @@
+import GRDB
+
+/// The score of one item (an image, a pair, a frame) within a score: a row of the table `itemScore`.
+public struct ItemScore: Hashable, Sendable {
+  /// Place of the item in the order of scoring, from 0; unique within a score.
+  public var position: Int
+  /// Name of the item, unique within a score; items of two scores are paired by it.
+  public var name: String
+  /// The item's score; not NaN.
+  public var value: Double
+
+  /// The item score with the given parts.
+  public init(position: Int, name: String, value: Double) {
+    self.position = position
+    self.name = name
+    self.value = value
+  }
+}
+
+extension ItemScore: FetchableRecord {
+  /// Reads a row of `itemScore`.
+  public init(row: Row) {
+    self.init(position: row["position"], name: row["name"], value: row["value"])
+  }
+}
