@@ -16,8 +16,10 @@ enum PlotSamples {
 
   static var success: Plot {
     let thresholds = (0...80).map(Double.init)
-    let curves = [("real only", 22.0), ("real + synthetic", 16), ("real + refined synthetic", 13), ("synthetic only", 35)]
-      .map { name, scale in Curve(name, x: thresholds, y: thresholds.map { 1 - exp(-pow($0 / scale, 2)) }) }
+    let curves = [
+      ("real only", 22.0), ("real + synthetic", 16), ("real + refined synthetic", 13), ("synthetic only", 35),
+    ]
+    .map { name, scale in Curve(name, x: thresholds, y: thresholds.map { 1 - exp(-pow($0 / scale, 2)) }) }
     return .successCurves("Worst joint error on held-out real frames", curves)
   }
 
@@ -45,7 +47,8 @@ enum PlotSamples {
 
   static var slantedBars: Plot {
     .variantBars(
-      "Identity rate at ±90°", variants: [
+      "Identity rate at ±90°",
+      variants: [
         "without local pathway", "without identity loss", "without adversarial loss", "without symmetry loss",
         "without total variation", "full model",
       ], x: Axis("variant"), y: Axis("rank-1 recognition rate", unit: "%"),
@@ -53,6 +56,13 @@ enum PlotSamples {
         Bars(
           "ours", [51, 38, 60, 62, 63, 64], low: [48, 35, 57, 60, 61, 62], high: [54, 41, 63, 64, 65, 66])
       ], levels: [("paper, full model", 64.03)])
+  }
+
+  static var manyBars: Plot {
+    let names = (1...24).map { "photographs-to-labels-\($0)" }
+    return .variantBars(
+      "Tasks with long names", variants: names, x: Axis("task"), y: Axis("score"),
+      [Bars("A", names.indices.map { 3 + sin(Double($0)) }), Bars("B", names.indices.map { 3 + cos(Double($0)) })])
   }
 
   static func histogram() throws -> Plot {

@@ -18,6 +18,7 @@ struct PlotTests {
     try PlotSamples.gain.draw(to: folder, name: "gain")
     try PlotSamples.bars.draw(to: folder, name: "bars")
     try PlotSamples.slantedBars.draw(to: folder, name: "slanted")
+    try PlotSamples.manyBars.draw(to: folder, name: "many")
     try PlotSamples.histogram().draw(to: folder, name: "histogram")
     try PlotSamples.points.draw(to: folder, name: "points")
     try PlotSamples.crowded.draw(to: folder, name: "crowded")

@@ -1,3 +1,5 @@
+import Foundation
+
 extension Axis {
   /// Label, scale, range and ticks as gnuplot commands; `letter` is x or y.
   func commands(_ letter: String, plot: Plot, in area: FigureLayout.Area) -> String {
@@ -5,21 +7,36 @@ extension Axis {
     switch scale {
     case .linear: text += "set format \(letter) '%g'\n"
     case .logarithmic: text += "set logscale \(letter) 10\nset format \(letter) '%g'\n"
-    case .names(let names):
-      let labels = names.enumerated().map { "\($1.quotedForGnuplot) \($0)" }.joined(separator: ", ")
-      text += "set \(letter)tics (\(labels))\(depthOfNames(in: area) > 0 ? " rotate by -28" : "") scale 0\n"
-      text += "set grid no\(letter)tics\n"
+    case .names(let names): text += NameLabels(names, in: area).commands(letter)
     }
-    if let ticks { text += "set \(letter)tics (\(ticks.map(\.forGnuplot).joined(separator: ", ")))\n" }
     let range = letter == "x" ? horizontalRange(plot) : verticalRange(plot)
+    if let ticks {
+      let shown = letter == "x" ? thinned(ticks, from: range.low, to: range.high, width: area.plotWidth) : ticks
+      text += "set \(letter)tics (\(shown.map(\.forGnuplot).joined(separator: ", ")))\n"
+    }
     return text + "set \(letter)range [\(range.low?.forGnuplot ?? "*"):\(range.high?.forGnuplot ?? "*")]\n"
   }
 
-  /// How many pixels names that do not fit side by side, and are therefore slanted, need below the axis.
+  /// How many pixels the names under the axis need beyond one line of tick labels.
   func depthOfNames(in area: FigureLayout.Area) -> Double {
-    guard case .names(let names) = scale, let longest = names.map(\.count).max() else { return 0 }
-    let room = (area.right - area.left - 118) / Double(max(names.count, 1))
-    return Double(longest) * 9.5 <= room ? 0 : min(Double(longest) * 4.5, (area.top - area.bottom) / 3)
+    guard case .names(let names) = scale else { return 0 }
+    return NameLabels(names, in: area).depth
+  }
+
+  /// Leaves out ticks whose labels would touch the one before; a digit is about 10 pixels wide.
+  private func thinned(_ ticks: [Double], from low: Double?, to high: Double?, width: Double) -> [Double] {
+    guard let low, let high, low < high else { return ticks }
+    let place = { (value: Double) in scale == .logarithmic ? log10(value) : value }
+    let pixels = width / (place(high) - place(low))
+    let labelWidth = { (value: Double) in Double("\(value)".count - ("\(value)".hasSuffix(".0") ? 2 : 0)) * 10 + 10 }
+    var kept: [Double] = []
+    for tick in ticks.sorted() {
+      if let last = kept.last, (place(tick) - place(last)) * pixels < (labelWidth(tick) + labelWidth(last)) / 2 {
+        continue
+      }
+      kept.append(tick)
+    }
+    return kept
   }
 
   /// Tight around lines; with room at the ends where markers or intervals stand.
@@ -28,7 +45,7 @@ extension Axis {
     let shown = plot.series.filter { $0.kind != .level }
     let values = shown.flatMap(\.points).map(\.x)
     guard let low = values.min(), let high = values.max() else { return (minimum, maximum) }
-    let marked = low == high || shown.contains { ![.line, .band, .area].contains($0.kind) }
+    let marked = low == high || shown.contains { $0.kind != .line && $0.kind != .band }
     guard marked else { return (minimum ?? low, maximum ?? high) }
     if scale == .logarithmic {
       let factor = low == high ? 2 : 1.15

@@ -17,7 +17,6 @@ struct FigureScript {
     let legend = Legend(figure)
     var blocks: [Block] = []
     var commands = "set multiplot\n"
-    commands += Self.headline(figure)
     let layout = FigureLayout(figure, legendHeight: legend.height)
     for (index, panel) in figure.panels.enumerated() {
       let script = PanelScript(panel, index: index, area: layout.panels[index], legend: legend, figure: figure)
@@ -30,12 +29,6 @@ struct FigureScript {
     self.legend = legend
     self.blocks = blocks
     self.commands = commands
-  }
-
-  private static func headline(_ figure: Figure) -> String {
-    guard let title = figure.title else { return "" }
-    let y = 1 - 24 / Double(figure.height)
-    return "set label 1 \(title.quotedForGnuplot) at screen 0.5,\(y.forGnuplot) center font ',15'\n"
   }
 
   /// Sizes are in pixels. Points are 3/4 of a pixel in pngcairo, and a pixel in svg.
@@ -59,7 +52,15 @@ struct FigureLayout {
   /// A rectangle in pixels from the picture's lower left corner.
   struct Area: Hashable {
     var left, bottom, right, top: Double
+
+    /// Width between the ends of the horizontal axis.
+    var plotWidth: Double { right - left - FigureLayout.leftMargin - FigureLayout.rightMargin }
   }
+
+  /// Room for the vertical axis' label and tick labels.
+  static let leftMargin = 92.0
+  /// Room for half of the last tick label.
+  static let rightMargin = 26.0
 
   var panels: [Area]
 

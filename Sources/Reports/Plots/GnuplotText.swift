@@ -3,7 +3,8 @@ extension String {
   /// characters become spaces, so that no text can start a command.
   var quotedForGnuplot: String {
     let plain = unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
-    return "'" + String(String.UnicodeScalarView(plain)).split(separator: "'", omittingEmptySubsequences: false)
+    return "'"
+      + String(String.UnicodeScalarView(plain)).split(separator: "'", omittingEmptySubsequences: false)
       .joined(separator: "''") + "'"
   }
 }

@@ -8,7 +8,7 @@ struct PanelScript {
     for series in plot.series { drawing.add(series) }
     blocks = drawing.blocks
     commands =
-      "reset\n" + Self.place(plot, area, figure) + Self.frame + plot.x.commands("x", plot: plot, in: area)
+      "reset\n" + Self.place(plot, index, area, figure) + Self.frame + plot.x.commands("x", plot: plot, in: area)
       + plot.y.commands("y", plot: plot, in: area) + "plot \(drawing.elements)\n"
   }
 
@@ -16,24 +16,32 @@ struct PanelScript {
     set border 3 linecolor rgb '#444444' linewidth 1
     set tics nomirror out textcolor rgb '#222222'
     set grid xtics ytics back linetype 1 linecolor rgb '#e2e2e2' linewidth 1 dashtype solid
-    set errorbars small
+    set errorbars 1.2
     unset key
 
     """
 
+  /// The figure's title; the first panel carries it, as a label lives as long as its panel.
+  private static func headline(_ figure: Figure) -> String {
+    guard let title = figure.title else { return "" }
+    let y = 1 - 24 / Double(figure.height)
+    return "set label 1 \(title.quotedForGnuplot) at screen 0.5,\(y.forGnuplot) center font ',15'\n"
+  }
+
   /// Margins by pixels, so that panels line up whatever their tick labels say, and titles above the axes.
-  private static func place(_ plot: Plot, _ area: FigureLayout.Area, _ figure: Figure) -> String {
+  private static func place(_ plot: Plot, _ index: Int, _ area: FigureLayout.Area, _ figure: Figure) -> String {
     let (width, height) = (Double(figure.width), Double(figure.height))
     let under = 62 + plot.x.depthOfNames(in: area)
     let above = plot.note == nil ? 40.0 : 62.0
-    var text = """
-      set lmargin at screen \(((area.left + 92) / width).forGnuplot)
-      set rmargin at screen \(((area.right - 26) / width).forGnuplot)
+    var text = index == 0 ? headline(figure) : ""
+    text += """
+      set lmargin at screen \(((area.left + FigureLayout.leftMargin) / width).forGnuplot)
+      set rmargin at screen \(((area.right - FigureLayout.rightMargin) / width).forGnuplot)
       set bmargin at screen \(((area.bottom + under) / height).forGnuplot)
       set tmargin at screen \(((area.top - above) / height).forGnuplot)
 
       """
-    let middle = (area.left + area.right + 66) / 2 / width
+    let middle = (area.left + FigureLayout.leftMargin + area.right - FigureLayout.rightMargin) / 2 / width
     let line = { (down: Double) in ((area.top - down) / height).forGnuplot }
     let size = figure.panels.count > 1 ? (title: 12, note: 10) : (title: 14, note: 11)
     text += "set label 2 \(plot.title.quotedForGnuplot) at screen \(middle.forGnuplot),\(line(20)) center "
@@ -101,7 +109,10 @@ struct PanelDrawing {
     let width = (0.8 / groups * 0.9).forGnuplot
     middle.append("\(data) using 1:2:(\(width)) with boxes \(style.bars) notitle")
     if series.hasIntervals {
-      front.append("\(data) using 1:2:3:4 with yerrorbars linecolor rgb '#222222' linewidth 1.5 pointsize 0 notitle")
+      // Arrows both ways with flat heads: gnuplot's own whiskers leave a white spot on the bar.
+      let cap = (0.8 / groups * 0.12).forGnuplot
+      front.append(
+        "\(data) using 1:3:(0):($4-$3) with vectors heads size \(cap),90 linecolor rgb '#222222' linewidth 1.5 notitle")
     }
   }
 

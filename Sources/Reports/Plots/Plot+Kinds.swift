@@ -57,10 +57,7 @@ extension Plot {
   public static func gainCurves(
     _ title: String, note: String? = nil, y: Axis, _ regimes: [Curve], levels: [(name: String, value: Double)] = []
   ) -> Plot {
-    let counts = Set(regimes.flatMap(\.x)).sorted()
-    // Labels of numbers closer than this would touch.
-    var ticks: [Double] = []
-    for count in counts where ticks.last.map({ count >= $0 * 1.3 }) ?? true { ticks.append(count) }
+    let ticks = Set(regimes.flatMap(\.x)).sorted()
     return Plot(
       title, note: note, x: Axis("real training images", scale: .logarithmic, ticks: ticks), y: y,
       series: regimes.flatMap { $0.series(.linePoints) } + levels.map { .level($0.name, $0.value) })
@@ -109,14 +106,16 @@ extension Plot {
     return Plot(title, note: note, x: x, y: y, series: series)
   }
 
-  /// The steps of a histogram as one line that starts and ends at zero.
+  /// The steps of a histogram, from its first filled bin to its last, as one line that starts and ends at zero.
   private static func outline(of counts: [Int], from low: Double, width: Double) -> [Series.Point] {
-    var points = [Series.Point(x: low, y: 0)]
-    for (bin, count) in counts.enumerated() {
-      points.append(.init(x: low + Double(bin) * width, y: Double(count)))
-      points.append(.init(x: low + Double(bin + 1) * width, y: Double(count)))
+    guard let first = counts.firstIndex(where: { $0 > 0 }), let last = counts.lastIndex(where: { $0 > 0 }) else {
+      return []
     }
-    return points + [.init(x: low + Double(counts.count) * width, y: 0)]
+    let edge = { (bin: Int) in low + Double(bin) * width }
+    let steps = (first...last).flatMap { bin in
+      [bin, bin + 1].map { Series.Point(x: edge($0), y: Double(counts[bin])) }
+    }
+    return [Series.Point(x: edge(first), y: 0)] + steps + [Series.Point(x: edge(last + 1), y: 0)]
   }
 }
 
