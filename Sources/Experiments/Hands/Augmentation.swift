@@ -53,8 +53,8 @@ struct HandAugmentation {
   /// The joints turned and shifted like the image: x to the right, and y as the world projects it.
   private func turned(_ pose: [Float], angle: Float, offset: (x: Float, y: Float)) -> [Float] {
     let (sine, cosine) = (sin(angle), cos(angle))
-    // Image rows grow downwards; the sign says which way the world's y grows.
-    let down: Float = HandWorld.isYDown ? 1 : -1
+    // Rows of an image grow downwards, the world's y upwards.
+    let down: Float = -1
     return stride(from: 0, to: pose.count, by: 3).flatMap { joint in
       let (x, y) = (pose[joint], down * pose[joint + 1])
       return [

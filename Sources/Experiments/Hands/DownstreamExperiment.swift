@@ -22,7 +22,7 @@ struct DownstreamExperiment {
     switch details.network {
     case .fcn, .unet:
       let architecture: SegmentationArchitecture = details.network == .fcn ? .fcn : .unet
-      let network = architecture.network(channels: 1, classes: HandWorld.partCount, using: &random)
+      let network = architecture.network(channels: 1, classes: HandPart.allCases.count, using: &random)
       return try segment(network, training, test, run)
     case .poseRegressor:
       return try regress(PoseRegressor(size: world.size, using: &random), training, test, run)
@@ -110,7 +110,7 @@ struct DownstreamExperiment {
   }
 
   private func recordPoses(_ predicted: Tensor, _ test: HandData, _ run: Int64) throws {
-    let halfCube = Float(HandWorld.cubeMillimetres / 2)
+    let halfCube = HandWorld.halfCube
     let errors = try JointErrors(
       xyz: JointPositions(predicted.applying(.scale(halfCube)), joints: 14),
       truth: JointPositions(test.poses.applying(.scale(halfCube)), joints: 14), .nyu14)
@@ -134,7 +134,7 @@ struct DownstreamExperiment {
       frames: (0..<test.count).map { item in
         try ConfusionMatrix.frame(
           truth: test.labels(of: [item]).map(Int.init),
-          predicted: Array(predicted[item * pixels..<(item + 1) * pixels]), classes: HandWorld.partCount)
+          predicted: Array(predicted[item * pixels..<(item + 1) * pixels]), classes: HandPart.allCases.count)
       })
     for score in scores.all { try record(score, run) }
     try workplace.store.append(

@@ -55,22 +55,33 @@ final class HandDataCache: Sendable {
   private struct Key: Hashable {
     let seed: UInt64
     let size: Int
-    let split: HandWorld.Split
+    let split: Split
     let count: Int
   }
 
   private let drawn = Mutex<[Key: HandData]>([:])
 
   /// The first `count` hands of a split with their real-like images.
-  func data(seed: UInt64, size: Int, split: HandWorld.Split, count: Int) -> HandData {
+  func data(seed: UInt64, size: Int, split: Split, count: Int) -> HandData {
     let key = Key(seed: seed, size: size, split: split, count: count)
     if let found = drawn.withLock({ $0[key] }) { return found }
-    let world = HandWorld(seed: seed, size: size)
-    let samples = (0..<count).map { world.sample(split, $0) }
+    let samples = Self.world(seed: seed, size: size, count: count).samples(split, 0..<count)
     let data = HandData(
-      poses: Tensor([count, HandDepthConfiguration.poseSize], samples.flatMap(\.pose)),
-      images: .concatenated(samples.map { $0.depth.reshaped([1, size, size, 1]) }, axis: 0))
+      poses: Tensor([count, HandWorld.poseCount], samples.flatMap(\.pose)), images: stacked(samples.map(\.depth)))
     drawn.withLock { $0[key] = data }
     return data
+  }
+
+  /// The first `count` poses that have no image, N×42.
+  func poses(seed: UInt64, size: Int, count: Int) -> Tensor {
+    let world = Self.world(seed: seed, size: size, count: count)
+    return Tensor([count, HandWorld.poseCount], (0..<count).flatMap { world.pose(.furtherPoses, $0) })
+  }
+
+  /// An item does not depend on how many others there are, so every split may be as large as what is asked for.
+  private static func world(seed: UInt64, size: Int, count: Int) -> HandWorld {
+    HandWorld(
+      seed: seed, size: size,
+      counts: SplitCounts(training: count, validation: count, test: count, furtherPoses: count))
   }
 }

@@ -20,7 +20,7 @@ struct PartJudge {
     let path = try workplace.judgeFolder() + "/part-\(specification.hash.prefix(16)).safetensors"
     var random = RandomStream(seed: specification.seed, role: .weights)
     let network = PartPerceptualNetwork(
-      classes: HandWorld.partCount, identity: "untrained", using: &random)
+      classes: HandPart.allCases.count, identity: "untrained", using: &random)
     if FileManager.default.fileExists(atPath: path) {
       let file = try Safetensors(contentsOf: path)
       try file.load(into: network.parameters, file: path)

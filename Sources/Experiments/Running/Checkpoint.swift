@@ -63,5 +63,5 @@ func weightsHash(_ parameters: [NamedParameter]) -> String {
     digest.update(Array("\(named.name) \(named.parameter.shape)\n".utf8))
     digest.update(named.parameter.value.bytes)
   }
-  return digest.hexDigest()
+  return digest.hexadecimal
 }

@@ -17,7 +17,7 @@ public struct Provenance: Codable, Hashable, Sendable {
   public static func current(threads: Int) -> Provenance {
     Provenance(
       codeVersion: gitVersion() ?? "unknown",
-      binaryHash: (try? SHA256.hexDigest(ofFile: "/proc/self/exe")) ?? "unknown",
+      binaryHash: (try? Data(contentsOf: URL(fileURLWithPath: "/proc/self/exe"))).map { SHA256.hexadecimal(of: $0) } ?? "unknown",
       machine: machineDescription(), threads: threads)
   }
 

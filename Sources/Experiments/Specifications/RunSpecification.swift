@@ -23,7 +23,7 @@ public enum RunSpecification: Codable, Hashable, Sendable {
   }
 
   /// SHA-256 of the JSON.
-  public var hash: String { SHA256.hexDigest(of: Array(json.utf8)) }
+  public var hash: String { SHA256.hexadecimal(of: Array(json.utf8)) }
 
   /// The seed of the run.
   public var seed: UInt64 {
@@ -162,7 +162,7 @@ public struct JudgeSpecification: Codable, Hashable, Sendable {
   public var hash: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
-    return SHA256.hexDigest(of: Array((try? encoder.encode(self)) ?? Data()))
+    return SHA256.hexadecimal(of: Array((try? encoder.encode(self)) ?? Data()))
   }
 }
 
