@@ -55,7 +55,9 @@ let package = Package(
       "Layers", ["Autograd", "Tensors"], testDependencies: ["Autograd", "Tensors"],
       resources: [.copy("Fixtures")])
     + module("Datasets", ["Images", "Tensors", "CZlib"], testDependencies: ["Images", "Tensors"])
-    + module("QualityMetrics", ["Tensors", "Images"], testDependencies: ["Tensors", "Images"])
+    + module(
+      "QualityMetrics", ["Tensors", "Images"], testDependencies: ["Tensors", "Images"],
+      resources: [.copy("Fixtures")])
     // Level 4
     + module(
       "Networks", ["Layers", "Autograd", "Tensors"], testDependencies: ["Layers", "Autograd", "Tensors"],

@@ -1,0 +1,96 @@
+import Tensors
+
+/// One channel of one image, in Double.
+struct Plane {
+  let height: Int
+  let width: Int
+  /// Row by row.
+  var values: [Double]
+
+  /// The channel of an image out of a tensor N×H×W×C.
+  init(_ images: Tensor, image: Int, channel: Int) {
+    let (height, width, channels) = (images.shape[1], images.shape[2], images.shape[3])
+    (self.height, self.width) = (height, width)
+    let start = image * height * width * channels + channel
+    values = images.withSpan { span in
+      (0..<(height * width)).map { Double(span[start + $0 * channels]) }
+    }
+  }
+
+  init(height: Int, width: Int, values: [Double]) { (self.height, self.width, self.values) = (height, width, values) }
+
+  /// Mirrored at the edges by `margin` pixels on every side, the edge pixel repeated; at most the plane's extent.
+  func mirrored(by margin: Int) -> Plane {
+    guard margin > 0 else { return self }
+    func source(_ place: Int, _ extent: Int) -> Int {
+      place < 0 ? -1 - place : place >= extent ? 2 * extent - 1 - place : place
+    }
+    var wide: [Double] = []
+    wide.reserveCapacity((height + 2 * margin) * (width + 2 * margin))
+    for row in -margin..<(height + margin) {
+      let start = source(row, height) * width
+      for column in -margin..<(width + margin) { wide.append(values[start + source(column, width)]) }
+    }
+    return Plane(height: height + 2 * margin, width: width + 2 * margin, values: wide)
+  }
+
+  /// The plane filtered by the same taps along both axes, where the whole window lies inside.
+  func filtered(_ taps: [Double]) -> Plane {
+    let (outHeight, outWidth) = (height - taps.count + 1, width - taps.count + 1)
+    var narrow = [Double](repeating: 0, count: height * outWidth)
+    for row in 0..<height {
+      for (tap, weight) in taps.enumerated() {
+        addScaled(&narrow, at: row * outWidth, values, at: row * width + tap, count: outWidth, weight)
+      }
+    }
+    var result = [Double](repeating: 0, count: outHeight * outWidth)
+    for row in 0..<outHeight {
+      for (tap, weight) in taps.enumerated() {
+        addScaled(&result, at: row * outWidth, narrow, at: (row + tap) * outWidth, count: outWidth, weight)
+      }
+    }
+    return Plane(height: outHeight, width: outWidth, values: result)
+  }
+
+  /// The product, element by element.
+  static func * (a: Plane, b: Plane) -> Plane {
+    Plane(height: a.height, width: a.width, values: zip(a.values, b.values).map { $0 * $1 })
+  }
+}
+
+/// target[start...] += weight * source[from...], `count` values.
+private func addScaled(
+  _ target: inout [Double], at start: Int, _ source: [Double], at from: Int, count: Int, _ weight: Double
+) {
+  var out = target.mutableSpan
+  let values = source.span
+  var (i, j) = (start, from)
+  for _ in 0..<count {
+    out[i] += weight * values[j]
+    i += 1
+    j += 1
+  }
+}
+
+/// Checks that two sets of images can be compared one by one; gives N, H, W, C.
+func requirePairs(
+  _ metric: MetricID, _ synthetic: Tensor, _ real: Tensor
+) throws -> (count: Int, height: Int, width: Int, channels: Int) {
+  for images in [synthetic, real] where images.rank != 4 {
+    throw MetricError.wrongShape(metric, images.shape, expected: "images N×H×W×C")
+  }
+  guard synthetic.shape == real.shape else { throw MetricError.shapesDiffer(metric, synthetic.shape, real.shape) }
+  guard synthetic.count > 0 else { throw MetricError.noItems(metric) }
+  let shape = synthetic.shape
+  return (shape[0], shape[1], shape[2], shape[3])
+}
+
+/// Throws unless every value of every item is finite.
+func requireFinite(_ metric: MetricID, _ perItem: [Double]) throws {
+  if let item = perItem.firstIndex(where: { !$0.isFinite }) { throw MetricError.notFinite(metric, item: item) }
+}
+
+/// Throws unless a number is positive and finite.
+func requirePositive(_ metric: MetricID, _ name: String, _ value: Double) throws {
+  guard value > 0, value.isFinite else { throw MetricError.notPositive(metric, name: name, value: value) }
+}

@@ -1,0 +1,118 @@
+extension MetricID {
+  /// What a person reads in a table's head.
+  public var displayName: String { description.name }
+
+  /// Which way the metric improves.
+  public var direction: MetricDirection { description.direction }
+
+  /// The unit of the value.
+  public var unit: MetricUnit { description.unit }
+
+  /// Where the protocol comes from.
+  public var source: String { description.source }
+
+  private typealias Description = (name: String, direction: MetricDirection, unit: MetricUnit, source: String)
+
+  private var description: Description {
+    switch self {
+    case .ssimWang2004, .ssimPoseGAN2018, .ssimSRGAN2017, .maskSSIMMa2017, .psnrCanonical, .psnrSRGAN2017,
+      .meanSquaredError, .meanAbsoluteError:
+      pixelDescription
+    case .gradientEnergyRatio, .gradientEnergyDistance, .roughnessRatio, .gramDistance:
+      textureDescription
+    case .inceptionScoreSalimans2016, .inceptionScorePoseGAN2018, .maskInceptionScoreMa2017, .frechetDistance,
+      .detectionScorePoseGAN2018, .rankOneTPGAN2017:
+      judgedDescription
+    case .fcnPixelAccuracy, .fcnClassAccuracy, .fcnMeanIoU, .pixelAccuracy, .classAccuracy, .meanIoU, .classF1,
+      .accuracy, .accuracyDTN2017, .errorStarGAN2018, .labelEntropy:
+      labelDescription
+    case .parzenGoodfellow2014, .modesRing8, .modeShareRing8:
+      densityDescription
+    case .jointErrorNYU14, .jointErrorICVL16, .jointErrorMSRA21, .jointMedianNYU14, .jointMedianICVL16,
+      .jointMedianMSRA21, .maxFrameSuccessNYU14, .maxFrameSuccessICVL16, .maxFrameSuccessMSRA21:
+      handDescription
+    }
+  }
+
+  private var pixelDescription: Description {
+    switch self {
+    case .ssimWang2004:
+      ("SSIM", .higher, .one, "Wang, Bovik, Sheikh, Simoncelli, Image Quality Assessment, IEEE TIP 2004")
+    case .ssimPoseGAN2018:
+      ("SSIM", .higher, .one, "Siarohin et al., Deformable GANs, CVPR 2018, test.py with scikit-image 0.13.1")
+    case .ssimSRGAN2017:
+      ("SSIM", .higher, .one, "Ledig et al., SRGAN, CVPR 2017, section 3.1: daala dump_ssim")
+    case .maskSSIMMa2017:
+      ("mask-SSIM", .higher, .one, "Ma et al., Pose Guided Person Image Generation, NIPS 2017")
+    case .psnrSRGAN2017:
+      ("PSNR", .higher, .decibel, "Ledig et al., SRGAN, CVPR 2017, section 3.1: Y channel, 4-pixel strip removed")
+    case .meanSquaredError: ("MSE", .lower, .squaredIntensity, "definition")
+    case .meanAbsoluteError: ("L1", .lower, .intensity, "definition")
+    default: ("PSNR", .higher, .decibel, "definition: 10 log10(range² / MSE), image by image")
+    }
+  }
+
+  private var textureDescription: Description {
+    switch self {
+    case .gradientEnergyRatio: ("gradient energy ratio", .neither, .one, "this suite")
+    case .gradientEnergyDistance: ("gradient energy distance", .lower, .squaredIntensity, "this suite")
+    case .roughnessRatio: ("roughness ratio", .neither, .one, "this suite")
+    default: ("Gram distance", .lower, .one, "Gatys, Ecker, Bethge, Image Style Transfer, CVPR 2016, equation 3")
+    }
+  }
+
+  private var judgedDescription: Description {
+    switch self {
+    case .inceptionScorePoseGAN2018:
+      ("Inception score", .higher, .one, "Siarohin et al., Deformable GANs, CVPR 2018, inception_score.py")
+    case .maskInceptionScoreMa2017:
+      ("mask-IS", .higher, .one, "Ma et al., Pose Guided Person Image Generation, NIPS 2017")
+    case .frechetDistance: ("FID", .lower, .one, "Heusel et al., Two Time-Scale Update Rule, NIPS 2017")
+    case .detectionScorePoseGAN2018:
+      ("detection score", .higher, .share, "Siarohin et al., Deformable GANs, CVPR 2018, compute_ssd_score.py")
+    case .rankOneTPGAN2017: ("rank-1", .higher, .share, "Huang et al., Beyond Face Rotation, ICCV 2017")
+    default: ("Inception score", .higher, .one, "Salimans et al., Improved Techniques for Training GANs, NIPS 2016")
+    }
+  }
+
+  private var labelDescription: Description {
+    let pix2pix = "Isola et al., pix2pix, CVPR 2017, scripts/eval_cityscapes"
+    let long = "Long, Shelhamer, Darrell, Fully Convolutional Networks, CVPR 2015, section 5"
+    switch self {
+    case .fcnPixelAccuracy: return ("FCN per-pixel accuracy", .higher, .share, pix2pix)
+    case .fcnClassAccuracy: return ("FCN per-class accuracy", .higher, .share, pix2pix)
+    case .fcnMeanIoU: return ("FCN class IoU", .higher, .share, pix2pix)
+    case .pixelAccuracy: return ("pixel accuracy", .higher, .share, long)
+    case .classAccuracy: return ("mean class accuracy", .higher, .share, long)
+    case .meanIoU: return ("mean IoU", .higher, .share, long)
+    case .classF1: return ("mean F1", .higher, .share, "definition: 2TP / (2TP + FP + FN)")
+    case .accuracyDTN2017:
+      return ("accuracy", .higher, .share, "Taigman, Polyak, Wolf, Cross-Domain Image Generation, ICLR 2017, table 1")
+    case .errorStarGAN2018:
+      return ("classification error", .lower, .share, "Choi et al., StarGAN, CVPR 2018, table 3")
+    case .labelEntropy: return ("label entropy", .higher, .nats, "definition: -Σ p log p over predicted labels")
+    default: return ("accuracy", .higher, .share, "definition")
+    }
+  }
+
+  private var densityDescription: Description {
+    switch self {
+    case .modesRing8: ("modes covered", .higher, .count, "this suite: 8 Gaussians on a circle")
+    case .modeShareRing8: ("share of samples in modes", .higher, .share, "this suite: 8 Gaussians on a circle")
+    default:
+      (
+        "Parzen log-likelihood", .higher, .nats,
+        "Goodfellow et al., Generative Adversarial Nets, NIPS 2014, parzen_ll.py"
+      )
+    }
+  }
+
+  private var handDescription: Description {
+    let source = "awesome-hand-pose-estimation, compute_error.py"
+    switch quantity {
+    case "joint-median": return ("median joint error", .lower, .millimetre, source)
+    case "max-frame-success": return ("frames with every joint within the threshold", .higher, .share, source)
+    default: return ("mean joint error", .lower, .millimetre, source)
+    }
+  }
+}

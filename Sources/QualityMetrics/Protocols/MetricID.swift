@@ -1,0 +1,110 @@
+/// Every protocol that a number of this suite can be computed under: what is measured, then whose rules.
+public enum MetricID: String, CaseIterable, Codable, Hashable, Sendable {
+  // Pixels
+  case ssimWang2004 = "ssim@wang2004"
+  case ssimPoseGAN2018 = "ssim@posegan2018"
+  case ssimSRGAN2017 = "ssim@srgan2017"
+  case maskSSIMMa2017 = "mask-ssim@ma2017"
+  case psnrCanonical = "psnr@canonical"
+  case psnrSRGAN2017 = "psnr@srgan2017"
+  case meanSquaredError = "mse@canonical"
+  case meanAbsoluteError = "l1@canonical"
+  // Texture
+  case gradientEnergyRatio = "gradient-energy-ratio@canonical"
+  case gradientEnergyDistance = "gradient-energy-distance@canonical"
+  case roughnessRatio = "roughness-ratio@canonical"
+  case gramDistance = "gram-distance@gatys2016"
+  // Sets of images, seen through a judge
+  case inceptionScoreSalimans2016 = "is@salimans2016"
+  case inceptionScorePoseGAN2018 = "is@posegan2018"
+  case maskInceptionScoreMa2017 = "mask-is@ma2017"
+  case frechetDistance = "fid@heusel2017"
+  case detectionScorePoseGAN2018 = "detection-score@posegan2018"
+  case rankOneTPGAN2017 = "rank1@tpgan2017"
+  // Segmentation
+  case fcnPixelAccuracy = "fcn-pixel@pix2pix2017"
+  case fcnClassAccuracy = "fcn-class@pix2pix2017"
+  case fcnMeanIoU = "fcn-iou@pix2pix2017"
+  case pixelAccuracy = "pixel-accuracy@canonical"
+  case classAccuracy = "class-accuracy@canonical"
+  case meanIoU = "mean-iou@canonical"
+  case classF1 = "class-f1@canonical"
+  // Classification
+  case accuracy = "accuracy@canonical"
+  case accuracyDTN2017 = "accuracy@dtn2017"
+  case errorStarGAN2018 = "classification-error@stargan2018"
+  case labelEntropy = "label-entropy@canonical"
+  // Density
+  case parzenGoodfellow2014 = "parzen@goodfellow2014"
+  case modesRing8 = "modes@ring8"
+  case modeShareRing8 = "mode-share@ring8"
+  // Hands
+  case jointErrorNYU14 = "joint-error@nyu14"
+  case jointErrorICVL16 = "joint-error@icvl16"
+  case jointErrorMSRA21 = "joint-error@msra21"
+  case jointMedianNYU14 = "joint-median@nyu14"
+  case jointMedianICVL16 = "joint-median@icvl16"
+  case jointMedianMSRA21 = "joint-median@msra21"
+  case maxFrameSuccessNYU14 = "max-frame-success@nyu14"
+  case maxFrameSuccessICVL16 = "max-frame-success@icvl16"
+  case maxFrameSuccessMSRA21 = "max-frame-success@msra21"
+
+  /// The metric of that text; throws `MetricError.unknownMetric` with the nearest known name otherwise.
+  public init(named text: String) throws {
+    guard let known = MetricID(rawValue: text) else {
+      throw MetricError.unknownMetric(
+        text, suggestion: Suggestion.nearest(to: text, among: Self.allCases.map(\.rawValue)))
+    }
+    self = known
+  }
+
+  /// The part before the "@": what is measured.
+  public var quantity: String { String(rawValue.prefix { $0 != "@" }) }
+
+  /// The part after the "@": whose rules.
+  public var rules: String { String(rawValue.drop { $0 != "@" }.dropFirst()) }
+
+  /// Counts changes of our implementation that move the numbers; it is part of every signature.
+  public var version: Int { 1 }
+}
+
+/// Which way a metric improves.
+public enum MetricDirection: String, Codable, Sendable, CaseIterable {
+  case higher, lower
+  /// Neither end is better: a ratio to aim at 1, or a plain description.
+  case neither = "none"
+
+  /// An arrow for tables; a dot where neither way is better.
+  public var symbol: String {
+    switch self {
+    case .higher: "↑"
+    case .lower: "↓"
+    case .neither: "·"
+    }
+  }
+
+  /// True when `new` is better than `old`; never for `neither`, nor when either is not a number.
+  public func improves(_ new: Double, on old: Double) -> Bool {
+    switch self {
+    case .higher: new > old
+    case .lower: new < old
+    case .neither: false
+    }
+  }
+}
+
+/// What one unit of a metric's value is.
+public enum MetricUnit: String, Codable, Sendable, CaseIterable {
+  /// A number without unit.
+  case one = ""
+  /// A share of 1.
+  case share
+  case decibel = "dB"
+  case nats
+  case millimetre = "mm"
+  /// The unit of the images' values.
+  case intensity
+  case squaredIntensity = "intensity²"
+  /// A whole number of things.
+  case count
+}
