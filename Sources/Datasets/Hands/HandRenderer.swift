@@ -55,7 +55,7 @@ struct HandRenderer {
 
   init(size: Int) {
     self.size = size
-    fineness = max(2, 128 / size)
+    fineness = size < 64 ? 3 : 2
   }
 
   func render(_ capsules: [Capsule]) -> HandRender {
@@ -66,11 +66,11 @@ struct HandRenderer {
     return reduced(depth, labels, extent)
   }
 
-  /// Draws a capsule as balls a quarter of a radius apart: the surface between them sinks by less than 1 % of it.
+  /// Draws a capsule as balls a third of a radius apart: the surface between them sinks by less than 2 % of it.
   private func draw(_ capsule: Capsule, _ depth: inout [Float], _ labels: inout [UInt8], _ extent: Int) {
     let bone = capsule.end - capsule.start
     let length = (bone * bone).sum().squareRoot()
-    let count = Int((length / (0.25 * min(capsule.startRadius, capsule.endRadius))).rounded(.up))
+    let count = Int((length / (0.34 * min(capsule.startRadius, capsule.endRadius))).rounded(.up))
     let pixelsPerMillimetre = Float(extent) / (2 * HandWorld.halfCube)
     for step in 0...max(1, count) {
       let share = Float(step) / Float(max(1, count))

@@ -1,0 +1,65 @@
+import Foundation
+
+/// Every data set that the suite knows, by the name that commands and results use.
+public enum DatasetName: String, Hashable, Sendable, CaseIterable {
+  case hands, ring8, digits16, mnist
+  case nyuHandPose = "nyu-hand-pose"
+  case icvlHandPose = "icvl-hand-pose"
+
+  /// What the set is, in one line.
+  public var summary: String {
+    switch self {
+    case .hands: "procedural depth images of hands with 14 joints and 7 part labels"
+    case .ring8: "eight Gaussians on a circle, points in the plane"
+    case .digits16: "procedural 16×16 digits with labels"
+    case .mnist: "handwritten 28×28 digits with labels"
+    case .nyuHandPose: "NYU hand pose, test labels of 14 joints"
+    case .icvlHandPose: "ICVL hand pose, test labels of 16 joints"
+    }
+  }
+
+  /// Whether the set is drawn from a seed, so that it needs no files.
+  public var isProcedural: Bool {
+    switch self {
+    case .hands, .ring8, .digits16: true
+    case .mnist, .nyuHandPose, .icvlHandPose: false
+    }
+  }
+
+  /// What the set is, its counts and content hash included; procedural sets at their standard size under `seed`.
+  ///
+  /// Throws `DatasetError` when a published set is not under `data`, or not whole.
+  public func manifest(data: URL?, seed: UInt64 = 1) throws -> DatasetManifest {
+    switch self {
+    case .hands: HandWorld(seed: seed).manifest
+    case .ring8: Ring8(seed: seed).manifest
+    case .digits16: Digits16(seed: seed).manifest
+    case .mnist: try MNIST(data: folder(data)).manifest
+    case .nyuHandPose: try manifest(of: .nyu, data: folder(data))
+    case .icvlHandPose: try manifest(of: .icvl, data: folder(data))
+    }
+  }
+
+  private func folder(_ data: URL?) throws -> URL {
+    guard let data else {
+      throw DatasetError.missing(
+        file: "folder for the data set \(rawValue)", advice: "give one by --data or the variable SYNTHBENCH_DATA")
+    }
+    return data
+  }
+
+  private func manifest(of labels: HandPoseLabels, data: URL) throws -> DatasetManifest {
+    let file = try labels.read(data: data)
+    var hash = SHA256()
+    hash.update(file.text)
+    let (source, licence) =
+      switch labels {
+      case .nyu:
+        ("Tompson et al., Real-Time Continuous Pose Recovery of Human Hands, 2014", "CC BY 4.0 by the published list")
+      case .icvl: ("Tang et al., Latent Regression Forest, CVPR 2014", "none stated; keep the files, do not pass them on")
+      }
+    return DatasetManifest(
+      name: rawValue, source: source, licence: licence, counts: [.test: file.frameCount],
+      hashed: "the test labels, u v d with three decimals, a line for each frame", contentHash: hash.hexadecimal)
+  }
+}

@@ -1,0 +1,111 @@
+import Foundation
+
+/// What a line of a hand-pose text file holds.
+public enum HandPoseLine: Hashable, Sendable {
+  /// u v d of each joint.
+  case numbers
+  /// The name of the depth image, then u v d of each joint (ICVL's labels.txt).
+  case nameAndNumbers
+}
+
+/// The joints of many frames as published labels and predictions give them: one line a frame, u v d in pixels and
+/// millimetres for each joint.
+public struct HandPoseFile: Hashable, Sendable {
+  /// How many joints each frame has.
+  public let jointCount: Int
+  /// u, v, d of joint after joint, frame after frame; NaN where the file says so.
+  public let values: [SIMD3<Double>]
+  /// The names of the frames, where the file has them.
+  public let names: [String]
+
+  /// How many frames there are.
+  public var frameCount: Int { values.count / jointCount }
+
+  /// Reads a text file. Throws `DatasetError`, with the line where a line is at fault.
+  public init(contentsOf file: URL, jointCount: Int, line layout: HandPoseLine = .numbers) throws {
+    let data = try DatasetError.bytes(of: file, advice: "see datasets.md for where to get it and where to put it")
+    try self.init(text: String(decoding: data, as: UTF8.self), jointCount: jointCount, line: layout, file: file.path)
+  }
+
+  /// Reads the content of a text file; `file` is what errors call it.
+  public init(text: String, jointCount: Int, line layout: HandPoseLine = .numbers, file: String) throws {
+    precondition(jointCount > 0, "a hand needs joints, not \(jointCount)")
+    var values: [SIMD3<Double>] = []
+    var names: [String] = []
+    var lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+    while let last = lines.last, last.allSatisfy(\.isWhitespace) { lines.removeLast() }
+    guard !lines.isEmpty else {
+      throw DatasetError.damaged(file: file, expected: "a line for each frame", found: "no line")
+    }
+    for (number, line) in lines.enumerated() {
+      var words = line.split { $0 == " " || $0 == "\t" || $0 == "," }
+      if layout == .nameAndNumbers {
+        guard let name = words.first, Double(name) == nil else {
+          throw DatasetError.badLine(
+            file: file, line: number + 1, expected: "the name of an image", found: words.first.map { "“\($0)”" } ?? "nothing")
+        }
+        names.append(String(name))
+        words.removeFirst()
+      }
+      guard words.count == 3 * jointCount else {
+        throw DatasetError.badLine(
+          file: file, line: number + 1, expected: "\(3 * jointCount) numbers (u v d of \(jointCount) joints)",
+          found: "\(words.count)")
+      }
+      let numbers = try words.map { word in
+        guard let value = Double(word) else {
+          throw DatasetError.badLine(file: file, line: number + 1, expected: "a number", found: "“\(word)”")
+        }
+        return value
+      }
+      for joint in 0..<jointCount {
+        values.append(SIMD3(numbers[3 * joint], numbers[3 * joint + 1], numbers[3 * joint + 2]))
+      }
+    }
+    (self.jointCount, self.values, self.names) = (jointCount, values, names)
+  }
+
+  /// u, v, d of the joints of one frame.
+  public func frame(_ index: Int) -> ArraySlice<SIMD3<Double>> {
+    values[index * jointCount..<(index + 1) * jointCount]
+  }
+
+  /// All joints in millimetres, frame after frame.
+  public func millimetres(_ camera: CameraIntrinsics) -> [SIMD3<Double>] { values.map(camera.millimetres) }
+
+  /// The content of a file of numbers as the public scorer reads it: three decimals, spaces between.
+  public var text: String {
+    (0..<frameCount).map { index in
+      frame(index).flatMap { [$0.x, $0.y, $0.z] }.map { String(format: "%.3f", $0) }.joined(separator: " ") + "\n"
+    }.joined()
+  }
+}
+
+/// A published hand-pose test set of which labels lie under the data folder.
+public enum HandPoseLabels: String, Hashable, Sendable, CaseIterable {
+  case nyu, icvl
+
+  /// How many joints are scored.
+  public var jointCount: Int { self == .nyu ? 14 : 16 }
+
+  /// How many frames the test labels have.
+  public var frameCount: Int { self == .nyu ? 8252 : 1596 }
+
+  /// The constants that the public scorer converts with.
+  public var scorerIntrinsics: CameraIntrinsics { self == .nyu ? .nyuScorer : .icvlScorer }
+
+  /// Where the test labels lie under the data folder.
+  public func file(data: URL) -> URL {
+    data.appending(path: "handpose/\(rawValue)/\(rawValue)_test_groundtruth_label.txt")
+  }
+
+  /// Reads the test labels. Throws `DatasetError`, also when their number is not the published one.
+  public func read(data: URL) throws -> HandPoseFile {
+    let labels = try HandPoseFile(contentsOf: file(data: data), jointCount: jointCount)
+    guard labels.frameCount == frameCount else {
+      throw DatasetError.damaged(
+        file: file(data: data).path, expected: "\(frameCount) frames", found: "\(labels.frameCount)")
+    }
+    return labels
+  }
+}
