@@ -1,4 +1,5 @@
 import Autograd
+import Datasets
 import Layers
 import Tensors
 
@@ -32,27 +33,11 @@ public func trainSupervised(
 ) rethrows {
   let optimizer = Optimizer(network.parameters, .adam())
   let rate = Schedule.linear(from: schedule.rate, to: schedule.rate / 10, start: 0, steps: schedule.steps)
+  var order = BatchOrder(count: count, batchSize: schedule.batchSize, seed: seed)
   for step in 0..<schedule.steps {
     let pass = Pass(.training, dropout: RandomStream(seed: seed, role: .dropout, index: UInt64(step)))
-    let value = loss(batchItems(step: step, batchSize: schedule.batchSize, count: count, seed: seed), pass)
+    let value = loss(order.items(step: step), pass)
     optimizer.minimize(value, rate: rate(step))
     try onStep(step, value.item)
   }
-}
-
-/// The items of a step when epochs of all items follow one another, each in a seeded order of its own.
-public func batchItems(step: Int, batchSize: Int, count: Int, seed: UInt64) -> [Int] {
-  precondition(count > 0, "a batch needs at least one item to draw from")
-  var items: [Int] = []
-  var position = step * batchSize
-  while items.count < batchSize {
-    let epoch = position / count
-    var random = RandomStream(seed: seed, role: .order, index: UInt64(epoch))
-    let order = random.permutation(count)
-    let start = position % count
-    let taken = order[start..<min(count, start + batchSize - items.count)]
-    items += taken
-    position += taken.count
-  }
-  return items
 }

@@ -1,7 +1,24 @@
 import ArgumentParser
+import Foundation
 
+/// The program; each verb has a file of its own.
 @main
-struct SynthBench: AsyncParsableCommand {
+struct SynthBench: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "synthbench", abstract: "Trains, scores and compares image-synthesis systems under fixed seeds.")
+    commandName: "synthbench",
+    abstract: "Trains, scores and compares image-synthesis systems under fixed seeds.",
+    discussion: """
+      Results go to standard output, progress to standard error. Exit codes: 0 ok, 1 gate failed, 2 usage or \
+      configuration, 3 not comparable or no data, 4 the run failed, 5 interrupted and can be resumed.
+      """,
+    subcommands: [RunCommand.self, ResumeCommand.self])
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      Failure.exit(with: error)
+    }
+  }
 }

@@ -18,14 +18,13 @@ struct VanillaGANExperiment {
     let points = try PointData.load(details, data: workplace.data)
     var configuration = configuration
     configuration.generatorLoss = details.loss
-    let mean = points.training.mean(overRows: ())
-    let system = VanillaGAN(configuration, seed: details.seed, meanPoint: mean)
+    let system = VanillaGAN(configuration, seed: details.seed, meanPoint: points.mean)
     let untrained = system.sample(details.samples, seed: details.seed)
     let loop = TrainingLoop(workplace: workplace, specification: specification, run: run, steps: details.steps)
-    let count = points.training.shape[0]
+    var order = BatchOrder(
+      count: points.training.shape[0], batchSize: configuration.batchSize, seed: details.seed)
     try loop.train(system) { step in
-      points.training.gatheredRows(
-        batchItems(step: step, batchSize: configuration.batchSize, count: count, seed: details.seed))
+      points.training.gatheredRows(order.items(step: step))
     }
     let generated = system.sample(details.samples, seed: details.seed)
     workplace.reporter.progress("scoring \(specification.title)", step: 0, of: 1)
@@ -49,14 +48,18 @@ struct VanillaGANExperiment {
   // MARK: Scores
 
   private func score(_ generated: Tensor, _ points: PointData, run: Int64, subject: String) throws -> String {
-    let parzen = try ParzenWindow(samples: generated, product: { matrixProduct($0, $1, transposeB: true) })
-    var likelihood = try parzen.score(
-      validation: points.validation, test: points.test, deviations: deviations)
+    let parzen = try ParzenScore(
+      samples: generated, validation: points.validation, test: points.test, deviations: deviations,
+      product: { matrixProduct($0, $1, transposeB: true) })
+    var likelihood = parzen.score
     likelihood.signature.state("points", specification.preset)
+    try workplace.store.append([
+      CurvePoint(runId: run, step: details.steps, series: "parzen-deviation/\(subject)", value: parzen.deviation)
+    ])
     try workplace.record(likelihood, run: run, subject: subject, itemPrefix: "test")
     switch details.points {
     case .ring8:
-      let modes = try RingModes(points: generated)
+      let modes = try RingModes(generated)
       for score in [modes.covered, modes.share] { try workplace.record(score, run: run, subject: subject) }
     case .digits16, .mnist:
       let judge = try DigitJudge.load(points, details, in: workplace)
@@ -72,23 +75,4 @@ struct VanillaGANExperiment {
     details.points == .ring8
       ? ParzenWindow.deviations(from: 0.02, through: 0.5, count: 10) : ParzenWindow.paperDeviations
   }
-}
-
-/// The points that the vanilla GAN learns, as rows.
-struct PointData: Sendable {
-  /// N×D.
-  let training: Tensor
-  /// Points that choose the Parzen width.
-  let validation: Tensor
-  /// Points that are scored.
-  let test: Tensor
-  /// The digit of each training point; empty for the ring.
-  let trainingLabels: [Int]
-  /// The digit of each test point.
-  let testLabels: [Int]
-}
-
-extension Tensor {
-  /// The mean of the rows of an N×D tensor.
-  func mean(overRows: Void) -> Tensor { sum(over: [0]).applying(.scale(1 / Float(shape[0]))) }
 }

@@ -18,12 +18,11 @@ struct HandDepthExperiment {
   func execute(_ run: Int64) throws -> Outcome {
     let system = try untrained()
     let data = trainingData
-    let batchSize = system.configuration.batchSize
+    var order = BatchOrder(count: data.count, batchSize: system.configuration.batchSize, seed: details.seed)
     let loop = TrainingLoop(workplace: workplace, specification: specification, run: run, steps: details.steps)
     try loop.train(system) { step in
-      let batch = data.selected(
-        batchItems(step: step, batchSize: batchSize, count: data.count, seed: details.seed))
-      return HandDepthGAN.Batch(poses: batch.poses, images: batch.images)
+      let items = order.items(step: step)
+      return HandDepthGAN.Batch(poses: data.poses.gatheredRows(items), images: data.images.gatheredRows(items))
     }
     let test = workplace.hands.data(
       seed: details.worldSeed, size: details.size, split: .test, count: details.testPairs)

@@ -22,7 +22,7 @@ struct DigitJudge {
       let file = try Safetensors(contentsOf: path)
       try file.load(into: classifier.parameters, file: path)
     } else {
-      trainSupervised(
+      try trainSupervised(
         classifier, count: points.training.shape[0], schedule: SupervisedSchedule(steps: 1500, batchSize: 64, rate: 1e-3),
         seed: 11,
         loss: { items, pass in

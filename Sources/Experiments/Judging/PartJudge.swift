@@ -17,6 +17,10 @@ struct PartJudge {
   ///
   /// Two processes that both miss it train it twice and write the same bytes.
   static func load(_ specification: JudgeSpecification, in workplace: Workplace) throws -> PartJudge {
+    try workplace.judges.alone { try loadAlone(specification, in: workplace) }
+  }
+
+  private static func loadAlone(_ specification: JudgeSpecification, in workplace: Workplace) throws -> PartJudge {
     let path = try workplace.judgeFolder() + "/part-\(specification.hash.prefix(16)).safetensors"
     var random = RandomStream(seed: specification.seed, role: .weights)
     let network = PartPerceptualNetwork(

@@ -30,8 +30,7 @@ public struct Executor: Sendable {
   /// - Throws: what went wrong, after the row was marked failed or interrupted.
   public func execute(_ specification: RunSpecification, benchmark: Benchmark) throws {
     guard try !isFinished(specification, benchmark: benchmark) else { return }
-    let data = try manifest(of: specification)
-    let run = try workplace.store.begin(row(specification, benchmark, data))
+    let run = try workplace.store.begin(row(specification, benchmark))
     do {
       let outcome =
         switch specification {
@@ -66,14 +65,23 @@ public struct Executor: Sendable {
       specificationHash: specification.hash)
   }
 
-  private func row(_ specification: RunSpecification, _ benchmark: Benchmark, _ manifest: String) -> Run {
+  private func row(_ specification: RunSpecification, _ benchmark: Benchmark) throws -> Run {
     Run(
-      benchmark: benchmark.rawValue, system: specification.system.rawValue, variant: specification.variant,
-      preset: specification.preset, profile: specification.profile.rawValue, seed: Int(specification.seed),
-      specification: specification.json, specificationHash: specification.hash,
+      key: key(specification, benchmark), specification: specification.json,
       codeVersion: workplace.provenance.codeVersion, binaryHash: workplace.provenance.binaryHash,
-      machine: workplace.provenance.machine, threads: workplace.provenance.threads, datasetManifest: manifest,
-      judgeHashes: [:], createdAt: workplace.now())
+      machine: workplace.provenance.machine, threads: workplace.provenance.threads,
+      datasetManifest: try manifest(of: specification, data: workplace.data), judgeHashes: try judges(specification),
+      createdAt: workplace.now())
+  }
+
+  /// The judges of a run, trained now where they are missing.
+  private func judges(_ specification: RunSpecification) throws -> [String: String] {
+    guard case .handDepth(let details) = specification else { return [:] }
+    var judges = ["texture judge": try PartJudge.load(details.judge, in: workplace).network.identity]
+    if details.variant.hasStyle {
+      judges["perceptual network"] = try PartJudge.load(details.perceptual, in: workplace).network.identity
+    }
+    return judges
   }
 }
 

@@ -17,22 +17,33 @@ public struct Provenance: Codable, Hashable, Sendable {
   public static func current(threads: Int) -> Provenance {
     Provenance(
       codeVersion: gitVersion() ?? "unknown",
-      binaryHash: (try? Data(contentsOf: URL(fileURLWithPath: "/proc/self/exe"))).map { SHA256.hexadecimal(of: $0) } ?? "unknown",
+      binaryHash: programHash() ?? "unknown",
       machine: machineDescription(), threads: threads)
   }
 
   private static func gitVersion() -> String? {
+    output(of: ["git", "describe", "--always", "--dirty", "--abbrev=12"])
+  }
+
+  /// By the system's own program, which hashes ten times as fast as ours.
+  private static func programHash() -> String? {
+    guard let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else { return nil }
+    return output(of: ["sha256sum", path])?.split(separator: " ").first.map(String.init)
+  }
+
+  /// What a command prints, or nil when it fails.
+  private static func output(of arguments: [String]) -> String? {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["git", "describe", "--always", "--dirty", "--abbrev=12"]
+    process.arguments = arguments
     let output = Pipe()
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     guard (try? process.run()) != nil else { return nil }
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
-    let version = text.trimmingCharacters(in: .whitespacesAndNewlines)
-    return process.terminationStatus == 0 && !version.isEmpty ? version : nil
+    let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    return process.terminationStatus == 0 && !trimmed.isEmpty ? trimmed : nil
   }
 
   private static func machineDescription() -> String {

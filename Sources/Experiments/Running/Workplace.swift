@@ -21,6 +21,8 @@ public struct Workplace: Sendable {
   /// Steps between checkpoints; nil for the default.
   public let checkpointInterval: Int?
   let hands = HandDataCache()
+  /// Held while a judge is loaded or trained, so that runs side by side do not train it twice.
+  let judges = Guard()
 
   /// Opens the results file in the folder, making both where needed.
   ///
@@ -60,6 +62,16 @@ public struct Workplace: Sendable {
       throw ExperimentError.unwritable(path: path, reason: error.localizedDescription)
     }
     return path
+  }
+}
+
+/// Lets one thread in at a time.
+final class Guard: Sendable {
+  private let mutex = Mutex(())
+
+  /// Runs the body while no other thread is in here.
+  func alone<Result: ~Copyable>(_ body: () throws -> sending Result) rethrows -> Result {
+    try mutex.withLock { _ in try body() }
   }
 }
 
@@ -104,6 +116,20 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
       return "Interrupted: \(run) stopped after step \(step) and can go on with `synthbench resume`."
     case .missingGenerator(let run):
       return "The trained weights of \(run) are not there; run it first, or `synthbench run hands`."
+    }
+  }
+}
+
+extension Workplace {
+  /// The runs that were begun and not finished, by benchmark; generators before what is trained on their images.
+  public func unfinished() throws -> [(Benchmark, [[RunSpecification]])] {
+    let specifications = try store.unfinishedRuns().map { run in
+      (run.benchmark, try RunSpecification(json: run.specification))
+    }
+    return Benchmark.allCases.compactMap { benchmark in
+      let own = specifications.filter { $0.0 == benchmark.rawValue }.map(\.1)
+      let isDownstream: (RunSpecification) -> Bool = { if case .downstream = $0 { true } else { false } }
+      return own.isEmpty ? nil : (benchmark, [own.filter { !isDownstream($0) }, own.filter(isDownstream)])
     }
   }
 }

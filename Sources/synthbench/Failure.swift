@@ -1,0 +1,68 @@
+import ArgumentParser
+import Datasets
+import Experiments
+import Foundation
+import QualityMetrics
+import Results
+
+/// How the program ends; the numbers are part of its interface.
+enum ExitStatus: Int32 {
+  case ok = 0
+  case gateFailed = 1
+  case usage = 2
+  case noData = 3
+  case runFailed = 4
+  case interrupted = 5
+}
+
+/// Turns errors into one paragraph on standard error and an exit status.
+enum Failure {
+  static func exit(with error: any Error) -> Never {
+    let status = status(of: error)
+    if let status {
+      FileHandle.standardError.write(Data("synthbench: \(message(of: error))\n".utf8))
+      Foundation.exit(status.rawValue)
+    }
+    // What the option parser throws: help and version go to standard output with 0, usage errors end with 2.
+    let isHelp = SynthBench.exitCode(for: error) == .success
+    let text = SynthBench.fullMessage(for: error)
+    (isHelp ? FileHandle.standardOutput : FileHandle.standardError).write(Data((text + "\n").utf8))
+    Foundation.exit(isHelp ? ExitStatus.ok.rawValue : ExitStatus.usage.rawValue)
+  }
+
+  /// The status for our own errors; nil for the option parser's.
+  private static func status(of error: any Error) -> ExitStatus? {
+    switch error {
+    case let error as ExperimentError:
+      switch error {
+      case .interrupted: .interrupted
+      case .missingData, .missingGenerator: .noData
+      case .unwritable: .usage
+      case .notFinite: .runFailed
+      }
+    case is ResultsError: .usage
+    case is DatasetError: .noData
+    case is UserError: .usage
+    default: SynthBench.exitCode(for: error) == .failure && !(error is ValidationError) ? .runFailed : nil
+    }
+  }
+
+  private static func message(of error: any Error) -> String {
+    switch error {
+    case let error as any CustomStringConvertible: error.description
+    default: error.localizedDescription
+    }
+  }
+}
+
+/// What the user asked for and cannot have, in a sentence.
+struct UserError: Error, CustomStringConvertible {
+  let description: String
+
+  /// An unknown name, with the nearest known one.
+  static func unknown(_ kind: String, _ name: String, among names: [String]) -> UserError {
+    let question = Suggestion.question(Suggestion.nearest(to: name, among: names))
+    return UserError(
+      description: "There is no \(kind) named \(name).\(question.isEmpty ? "" : " " + question) Known: \(names.joined(separator: ", ")).")
+  }
+}

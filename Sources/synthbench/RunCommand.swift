@@ -1,0 +1,46 @@
+import ArgumentParser
+import Experiments
+import Foundation
+
+/// `synthbench run BENCHMARK`: everything of a benchmark that is missing, then its report.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run a benchmark: train, score, and write its report. Does only what is missing.")
+
+  @Argument(help: "The benchmark; `synthbench list` shows them.")
+  var benchmark: String
+
+  @Option(help: "How much time it may take: smoke, quick, standard or paper.")
+  var profile: String = Profile.quick.rawValue
+
+  @Option(help: "Seeds, such as 0,1,2 or 0-4.")
+  var seeds = "0"
+
+  @OptionGroup var place: PlaceOptions
+  @OptionGroup var work: WorkOptions
+
+  func run() throws {
+    let benchmark = try Benchmark.named(benchmark, kind: "benchmark")
+    let profile = try Profile.named(profile, kind: "profile")
+    let stages = benchmark.stages(profile, seeds: try parsedSeeds(seeds))
+    let total = stages.reduce(0) { $0 + $1.count }
+    let workplace = try work.workplace(place, title: "\(benchmark.rawValue) \(profile.rawValue)", total: total)
+    try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute(stages, benchmark: benchmark)
+  }
+}
+
+/// `synthbench resume`: goes on with every run that was stopped or killed.
+struct ResumeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resume", abstract: "Go on with every run that was stopped, killed or failed.")
+
+  @OptionGroup var place: PlaceOptions
+  @OptionGroup var work: WorkOptions
+
+  func run() throws {
+    let workplace = try work.workplace(place, title: "resume", total: 1)
+    for (benchmark, stages) in try workplace.unfinished() {
+      try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute(stages, benchmark: benchmark)
+    }
+  }
+}
