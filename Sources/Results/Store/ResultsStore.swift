@@ -20,12 +20,24 @@ public final class ResultsStore: Sendable {
   ///
   /// `busyTimeout`, in seconds, is how long a write waits for another process. Throws `ResultsError` when the file is
   /// missing, not ours, newer than this program, or cannot be opened.
-  public init(path: String, access: StoreAccess = .readWrite, busyTimeout: TimeInterval = 30) throws(ResultsError) {
+  public convenience init(
+    path: String, access: StoreAccess = .readWrite, busyTimeout: TimeInterval = 30
+  ) throws(ResultsError) {
+    try self.init(path: path, access: access, busyTimeout: busyTimeout, maximumPages: nil)
+  }
+
+  /// The same with a limit on the file's size in pages of 4096 bytes: it stands for a full disk in tests.
+  package init(
+    path: String, access: StoreAccess = .readWrite, busyTimeout: TimeInterval = 30, maximumPages: Int?
+  ) throws(ResultsError) {
     self.path = path
     var configuration = Configuration()
     configuration.foreignKeysEnabled = true
     configuration.busyMode = .timeout(busyTimeout)
     configuration.label = "results"
+    if let maximumPages {
+      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA max_page_count = \(maximumPages)") }
+    }
     do {
       try Self.refuseForeign(path: path, access: access, configuration: configuration)
       switch access {
