@@ -1,6 +1,8 @@
+import Dispatch
 import Foundation
 import GRDB
 import Results
+import Synchronization
 import Testing
 
 /// Stores one finished run with its curve and items, in many short transactions.
@@ -50,6 +52,21 @@ struct ConcurrencyTests {
       try await group.waitForAll()
     }
     try expectWhole(try ResultsStore(path: path), variants: variants, seeds: 1...5)
+  }
+
+  @Test("a new file opened by several at the same moment is made once, and all of them can use it")
+  func creation() {
+    let errors = Mutex<[String]>([])
+    for round in 0..<20 {
+      let path = folder.file("round \(round).sqlite")
+      DispatchQueue.concurrentPerform(iterations: 4) { index in
+        do { _ = try ResultsStore(path: path).begin(makeRun(makeKey(seed: index))) } catch {
+          errors.withLock { $0.append("\(error)") }
+        }
+      }
+      #expect((try? ResultsStore(path: path, access: .readOnly).runs().map(\.seed).sorted()) == [0, 1, 2, 3])
+    }
+    #expect(errors.withLock { $0 } == [])
   }
 
   @Test("two processes write the same file at the same time, and both complete")
