@@ -45,7 +45,7 @@ let package = Package(
   ]
     // Level 1
     + module("Tensors", ["CKernels", "COpenBLAS", "COneDNN"], settings: strict)
-    + module("Results", [grdb], testDependencies: [grdb])
+    + module("Results", [grdb], testDependencies: [grdb], resources: [.copy("Fixtures")])
     // Level 2
     + module("Autograd", ["Tensors"], testDependencies: ["Tensors"])
     + module("Images", ["Tensors", "CPNG"], settings: strict, testDependencies: ["Tensors"])

@@ -67,6 +67,38 @@ struct FileErrorTests {
         == .unwritable(path: folder.path, reason: "it is a folder"))
   }
 
+  /// Stores a score in one file, and copies that with its log, as a killed process would leave it, to another.
+  private func storeOneScore(merged: String, withLog left: String) throws {
+    let store = try ResultsStore(path: merged)
+    try store.addScored(makeKey(), value: 0.5)
+    for suffix in ["", "-wal"] {
+      try FileManager.default.copyItem(atPath: merged + suffix, toPath: left + suffix)
+    }
+  }
+
+  @Test("a file on a read-only disk is read, but neither written nor read when its log was left unmerged")
+  func readOnlyFolder() async throws {
+    let merged = folder.file("merged #1 %.sqlite")
+    let left = folder.file("left #1 %.sqlite")
+    try storeOneScore(merged: merged, withLog: left)
+    #expect(!FileManager.default.fileExists(atPath: merged + "-wal"))
+    try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder.path)
+    defer { try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path) }
+    await #expect(processExitsWith: .success) { [merged = merged as String, left = left as String] in
+      // The super-user may write everywhere: the child becomes somebody else.
+      if getuid() == 0 { try #require(setuid(65534) == 0) }
+      #expect(try ResultsStore(path: merged, access: .readOnly).scores().map(\.score.value) == [0.5])
+      guard case .unwritable(merged, _)? = resultsError({ _ = try ResultsStore(path: merged) }) else {
+        Issue.record("a file on a read-only disk was opened for writing")
+        return
+      }
+      guard case .unreadable(left, _)? = resultsError({ _ = try ResultsStore(path: left, access: .readOnly) }) else {
+        Issue.record("a file was read without its log")
+        return
+      }
+    }
+  }
+
   @Test("a store opened for reading does not write")
   func readOnly() throws {
     _ = try ResultsStore(path: path)
@@ -81,6 +113,8 @@ struct FileErrorTests {
       ResultsError(DatabaseError(resultCode: code, message: "m"), path: "p")
     }
     #expect(mapped(.SQLITE_FULL) == .diskFull(path: "p"))
+    let reading = DatabaseError(resultCode: .SQLITE_CANTOPEN, message: "m")
+    #expect(ResultsError(reading, path: "p", access: .readOnly) == .unreadable(path: "p", reason: "m"))
     #expect(mapped(.SQLITE_NOTADB) == .notSQLite(path: "p"))
     #expect(mapped(.SQLITE_BUSY) == .busy(path: "p"))
     #expect(mapped(.SQLITE_READONLY_DBMOVED) == .unwritable(path: "p", reason: "m"))
@@ -92,7 +126,8 @@ struct FileErrorTests {
   func messages() {
     let errors: [ResultsError] = [
       .missing(path: "P"), .notSQLite(path: "P"), .notResults(path: "P"), .newerVersion(path: "P", migrations: ["m"]),
-      .olderVersion(path: "P"), .unwritable(path: "P", reason: "r"), .openedForReading(path: "P"),
+      .olderVersion(path: "P"), .unwritable(path: "P", reason: "r"), .unreadable(path: "P", reason: "r"),
+      .openedForReading(path: "P"),
       .diskFull(path: "P"), .busy(path: "P"), .sqlite(path: "P", code: 1, message: "m"), .noSuchRun(id: 1),
       .noSuchScore(id: 1), .alreadyFinished(id: 1), .notANumber(metric: "P", item: "i"),
       .repeatedItem(metric: "P", item: "i"), .notComparable(metric: "P", field: "f", first: "a", second: "b"),

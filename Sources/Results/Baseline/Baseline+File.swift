@@ -106,14 +106,15 @@ extension Baseline {
 
   private static func malformed(_ error: DecodingError, path: String) -> BaselineError {
     func place(_ context: DecodingError.Context) -> String {
-      let names = context.codingPath.map { key in key.intValue.map { "[\($0)]" } ?? key.stringValue }
-      return names.isEmpty ? "the top" : names.joined(separator: ".")
+      let names = context.codingPath.map { key in key.intValue.map { "[\($0)]" } ?? ".\(key.stringValue)" }
+      return names.isEmpty ? "the top" : String(names.joined().drop { $0 == "." })
     }
+    func sentencePart(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
     switch error {
     case .keyNotFound(let key, let context):
       return .malformed(path: path, place: place(context), reason: "the field “\(key.stringValue)” is missing")
     case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-      return .malformed(path: path, place: place(context), reason: context.debugDescription)
+      return .malformed(path: path, place: place(context), reason: sentencePart(context.debugDescription))
     @unknown default:
       return .malformed(path: path, place: "an unknown place", reason: "\(error)")
     }

@@ -15,6 +15,8 @@ public enum ResultsError: Error, Hashable, Sendable {
   case olderVersion(path: String)
   /// The file cannot be created, opened or written.
   case unwritable(path: String, reason: String)
+  /// The file cannot be opened for reading.
+  case unreadable(path: String, reason: String)
   /// A store opened for reading was asked to write.
   case openedForReading(path: String)
   /// No room is left.
@@ -64,6 +66,9 @@ extension ResultsError: LocalizedError, CustomStringConvertible {
     case .unwritable(let path, let reason):
       "The results file \(path) cannot be written: \(reason). Check that its folder exists and may be written, or give "
         + "another path."
+    case .unreadable(let path, let reason):
+      "The results file \(path) cannot be read: \(reason). Check its permissions; a file that a killed process left with "
+        + "a “-wal” file beside it can only be read where it can also be written."
     case .openedForReading(let path):
       "The results file \(path) was opened for reading only. Open it for writing to store results."
     case .diskFull(let path):
@@ -102,21 +107,25 @@ extension ResultsError: LocalizedError, CustomStringConvertible {
 
 extension ResultsError {
   /// The error of ours that an error thrown while using the file at `path` stands for.
-  package init(_ error: any Error, path: String) {
+  package init(_ error: any Error, path: String, access: StoreAccess = .readWrite) {
     switch error {
     case let known as ResultsError: self = known
-    case let error as DatabaseError: self.init(sqlite: error, path: path)
+    case let error as DatabaseError: self.init(sqlite: error, path: path, access: access)
     default: self = .sqlite(path: path, code: ResultCode.SQLITE_ERROR.rawValue, message: "\(error)")
     }
   }
 
-  private init(sqlite error: DatabaseError, path: String) {
+  private init(sqlite error: DatabaseError, path: String, access: StoreAccess) {
     switch error.resultCode {
     case .SQLITE_NOTADB: self = .notSQLite(path: path)
     case .SQLITE_FULL: self = .diskFull(path: path)
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
     case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
-      self = .unwritable(path: path, reason: error.message ?? "unknown reason")
+      let reason = error.message ?? "unknown reason"
+      switch access {
+      case .readWrite: self = .unwritable(path: path, reason: reason)
+      case .readOnly: self = .unreadable(path: path, reason: reason)
+      }
     default:
       // The extended code is kept, known to this program or not: it is what a search for the cause needs.
       self = .sqlite(

@@ -83,7 +83,9 @@ extension ResultsStore {
       let id = database.lastInsertedRowID
       let statement = try database.cachedStatement(
         sql: "INSERT INTO itemScore (scoreId, position, name, value) VALUES (?, ?, ?, ?)")
-      for item in items { try statement.execute(arguments: [id, item.position, item.name, item.value]) }
+      for item in items {
+        statement.setUncheckedArguments([id, item.position, item.name, item.value]); try statement.execute()
+      }
       return id
     }
   }

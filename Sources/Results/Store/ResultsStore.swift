@@ -20,18 +20,29 @@ public final class ResultsStore: Sendable {
   ///
   /// `busyTimeout`, in seconds, is how long a write waits for another process. Throws `ResultsError` when the file is
   /// missing, not ours, newer than this program, or cannot be opened.
-  public init(path: String, access: StoreAccess = .readWrite, busyTimeout: TimeInterval = 30) throws(ResultsError) {
+  public convenience init(
+    path: String, access: StoreAccess = .readWrite, busyTimeout: TimeInterval = 30
+  ) throws(ResultsError) {
+    try self.init(path: path, access: access, busyTimeout: busyTimeout, maximumPages: nil)
+  }
+
+  /// The same with a limit on the file's size in pages of 4096 bytes: it stands for a full disk in tests.
+  package init(
+    path: String, access: StoreAccess = .readWrite, busyTimeout: TimeInterval = 30, maximumPages: Int?
+  ) throws(ResultsError) {
     self.path = path
     var configuration = Configuration()
     configuration.foreignKeysEnabled = true
     configuration.busyMode = .timeout(busyTimeout)
     configuration.label = "results"
+    if let maximumPages {
+      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA max_page_count = \(maximumPages)") }
+    }
     do {
       try Self.refuseForeign(path: path, access: access, configuration: configuration)
       switch access {
       case .readOnly:
-        configuration.readonly = true
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        let queue = try Self.openForReading(path: path, configuration: configuration)
         guard try queue.read(Schema.migrator.hasCompletedMigrations) else {
           throw ResultsError.olderVersion(path: path)
         }
@@ -42,7 +53,22 @@ public final class ResultsStore: Sendable {
         writer = pool
         reader = pool
       }
-    } catch { throw ResultsError(error, path: path) }
+    } catch { throw ResultsError(error, path: path, access: access) }
+  }
+
+  /// Opens a file through one read-only connection.
+  ///
+  /// Write-ahead logging wants to write beside the file even when only reading. Where that is forbidden (a results file
+  /// on a read-only disk, say), a file whose log is empty is opened as one that nobody changes.
+  private static func openForReading(path: String, configuration: Configuration) throws -> DatabaseQueue {
+    var configuration = configuration
+    configuration.readonly = true
+    do { return try DatabaseQueue(path: path, configuration: configuration) } catch let error as DatabaseError {
+      let log = try? URL(fileURLWithPath: path + "-wal").resourceValues(forKeys: [.fileSizeKey]).fileSize
+      guard [.SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode), (log ?? 0) == 0 else { throw error }
+      let address = URL(fileURLWithPath: path).absoluteString + "?immutable=1"
+      return try DatabaseQueue(path: address, configuration: configuration)
+    }
   }
 
   /// Looks at an existing file through a read-only connection, so that a file that is not ours stays untouched.
@@ -53,9 +79,7 @@ public final class ResultsStore: Sendable {
     }
     let isFolder = try URL(fileURLWithPath: path).resourceValues(forKeys: [.isDirectoryKey]).isDirectory ?? false
     if isFolder { throw ResultsError.unwritable(path: path, reason: "it is a folder") }
-    var configuration = configuration
-    configuration.readonly = true
-    try DatabaseQueue(path: path, configuration: configuration).read { database in
+    try openForReading(path: path, configuration: configuration).read { database in
       let tables = try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
       let foreign = tables.contains { !$0.hasPrefix("grdb_") && !$0.hasPrefix("sqlite_") }
       let identifier = try Int.fetchOne(database, sql: "PRAGMA application_id")
@@ -95,7 +119,9 @@ public final class ResultsStore: Sendable {
 
   /// Runs a body in one read transaction.
   func read<Value>(_ body: (Database) throws -> Value) throws(ResultsError) -> Value {
-    do { return try reader.read(body) } catch { throw ResultsError(error, path: path) }
+    do { return try reader.read(body) } catch {
+      throw ResultsError(error, path: path, access: writer == nil ? .readOnly : .readWrite)
+    }
   }
 
   /// Runs a body in one write transaction: all of it is stored, or nothing.
