@@ -87,19 +87,17 @@ public struct ParzenWindow: Sendable {
   }
 
   private func squaredDistances(_ products: Tensor, _ row: Int, _ norm: Double) -> (values: [Double], nearest: Double) {
-    var (values, nearest) = ([Double](repeating: 0, count: count), Double.infinity)
+    var values = sampleNorms
     products.withSpan { span in
       var out = values.mutableSpan
-      let norms = sampleNorms.span
-      let start = row * count
+      let products = span.extracting((row * count)..<((row + 1) * count))
       for j in out.indices {
+        let distance = out[j] + norm - 2 * Double(products[j])
         // Rounding can push a vanishing distance below zero.
-        let distance = max(0, norm + norms[j] - 2 * Double(span[start + j]))
-        out[j] = distance
-        nearest = min(nearest, distance)
+        out[j] = distance < 0 ? 0 : distance
       }
     }
-    return (values, nearest)
+    return (values, values.min() ?? 0)
   }
 
   private func logLikelihood(_ distances: [Double], nearest: Double, _ deviation: Double) -> Double {
@@ -164,10 +162,11 @@ public struct ParzenWindow: Sendable {
     rows.withSpan { span in
       for row in 0..<rows.shape[0] {
         var sums = [Double](repeating: 0, count: width)
+        var out = sums.mutableSpan
         for k in 0..<dimensions {
           let factor = Double(span[row * dimensions + k])
-          let start = k * width
-          for j in 0..<width { sums[j] += factor * turned[start + j] }
+          let values = turned.span.extracting((k * width)..<((k + 1) * width))
+          for j in 0..<width { out[j] += factor * values[j] }
         }
         for j in 0..<width { result[row * count + start + j] = Float(sums[j]) }
       }
