@@ -6,9 +6,10 @@ import Tensors
 /// log p(x) = log mean_j exp(−‖x − m_j‖² / 2σ²) − D log(σ √2π), in nats, for samples m_j of D values each.
 ///
 /// Distances come from ‖x‖² + ‖m‖² − 2 x·m, once for all deviations. Items and samples are first moved so that the
-/// samples' mean is the origin, which keeps the terms, and with them the cancellation, small: with a product in
-/// float32 the squared distance is off by about 2⁻²³ times ‖x‖·‖m‖ after that move, the log-likelihood by that over
-/// 2σ². On digits of 784 pixels in [0, 1] this is below 0.002 nats at σ = 0.1 and far less where σ is usually chosen.
+/// samples' mean is the origin, which keeps the terms, and with them the cancellation, small. A float32 product that is
+/// right to its last digit leaves a squared distance off by at most 2⁻²³ ‖x‖ ‖m‖ after that move, and the
+/// log-likelihood by that over 2σ². Measured on 784 uniform values in [0, 1] against 10,000 samples at σ = 0.1: at most
+/// 0.00004 nats with `plainProduct`, 0.0014 with a product that adds term after term in float32; a quarter at σ = 0.2.
 public struct ParzenWindow: Sendable {
   /// Gives rows · columnsᵀ: n×D and m×D make n×m.
   public typealias Product = @Sendable (_ rows: Tensor, _ columns: Tensor) -> Tensor
