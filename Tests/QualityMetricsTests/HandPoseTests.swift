@@ -117,9 +117,24 @@ struct PublishedPrediction: CustomTestStringConvertible, Sendable {
 struct PublishedHandPoseTests {
   static func read(_ path: String, joints: Int) throws -> JointPositions {
     let folder = URL(filePath: try #require(dataFolder)).appending(path: "handpose")
-    let text = try String(contentsOf: folder.appending(path: path), encoding: .utf8)
-    return JointPositions(
-      joints: joints, coordinates: try text.split(whereSeparator: \.isWhitespace).map { try #require(Double($0)) })
+    let text = try Data(contentsOf: folder.appending(path: path))
+    return JointPositions(joints: joints, coordinates: try text.split { $0 <= 32 }.map(number))
+  }
+
+  /// A decimal number without exponent, rounded once and so exactly as `Double(String)` reads it, but much faster.
+  static func number(_ text: Data) throws -> Double {
+    var (digits, scale, pointSeen, negative) = (0, 1.0, false, false)
+    for byte in text {
+      switch byte {
+      case UInt8(ascii: "-") where digits == 0: negative = true
+      case UInt8(ascii: ".") where !pointSeen: pointSeen = true
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        digits = digits * 10 + Int(byte - 48)
+        if pointSeen { scale *= 10 }
+      default: throw CocoaError(.fileReadCorruptFile)
+      }
+    }
+    return (negative ? -1 : 1) * Double(digits) / scale
   }
 
   static func errors(_ published: PublishedPrediction) throws -> JointErrors {
