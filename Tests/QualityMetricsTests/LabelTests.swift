@@ -89,6 +89,7 @@ import Testing
     try matrix.add(truth: [0, 2], predicted: [0, 3])
     #expect(matrix.counts == [0, 0, 0, 1, 0, 0, 1, 0, 1])
     let scores = try SegmentationScores([matrix], .zero, family: .pix2pix2017)
+    #expect(scores.meanIoU.signature.extra["void-labels"] == "3+255")
     #expect(
       scores.meanIoU.signature.metric == .fcnMeanIoU && scores.pixelAccuracy.signature.metric == .fcnPixelAccuracy)
   }

@@ -9,17 +9,34 @@ public struct JointErrors: Hashable, Sendable {
 
   /// The protocol.
   public let rules: HandPoseProtocol
+  /// What the positions came as.
+  public let origin: Origin
   /// frames×joints errors in mm, frame by frame; NaN where not labelled.
   public let errors: [Double]
+
+  /// What the positions came as: part of the signature, since two cameras give two errors for the same pixels.
+  public enum Origin: String, CaseIterable, Codable, Sendable {
+    /// Pixels and depth, through the scorer's camera.
+    case uvd
+    /// Millimetres.
+    case xyz
+  }
 
   /// From predictions and truth in pixels and depth (u, v, d), through the scorer's camera. Throws `MetricError` for
   /// other numbers of frames or joints, no frames, predictions that are infinite.
   public init(uvd predicted: JointPositions, truth: JointPositions, _ rules: HandPoseProtocol) throws {
-    try self.init(xyz: predicted.unprojected(by: rules.camera), truth: truth.unprojected(by: rules.camera), rules)
+    let camera = rules.camera
+    try self.init(predicted.unprojected(by: camera), truth.unprojected(by: camera), rules, .uvd)
   }
 
   /// From positions in mm. Throws as the other one.
   public init(xyz predicted: JointPositions, truth: JointPositions, _ rules: HandPoseProtocol) throws {
+    try self.init(predicted, truth, rules, .xyz)
+  }
+
+  private init(
+    _ predicted: JointPositions, _ truth: JointPositions, _ rules: HandPoseProtocol, _ origin: Origin
+  ) throws {
     for positions in [predicted, truth] where positions.joints != rules.joints {
       throw MetricError.wrongShape(
         rules.meanError, Self.shape(positions), expected: "frames of \(rules.joints) joints with 3 coordinates")
@@ -27,7 +44,7 @@ public struct JointErrors: Hashable, Sendable {
     guard predicted.frames == truth.frames else {
       throw MetricError.shapesDiffer(rules.meanError, Self.shape(predicted), Self.shape(truth))
     }
-    self.rules = rules
+    (self.rules, self.origin) = (rules, origin)
     errors = zip(predicted.positions, truth.positions).map { predicted, truth in
       let difference = predicted - truth
       return (difference * difference).sum().squareRoot()
@@ -98,7 +115,9 @@ public struct JointErrors: Hashable, Sendable {
     }
   }
 
-  private func signature(_ metric: MetricID) -> Signature { Signature(metric, order: .any, items: frames) }
+  private func signature(_ metric: MetricID) -> Signature {
+    Signature(metric, order: .any, items: frames, extra: ["from": origin.rawValue])
+  }
 
   private func labelled(_ errors: some Sequence<Double>) -> [Double] { errors.filter { !$0.isNaN } }
 

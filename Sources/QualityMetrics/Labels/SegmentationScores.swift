@@ -43,6 +43,8 @@ public struct SegmentationScores: Hashable, Sendable {
       signature.state("classes", String(pooled.classes))
       signature.state("absent", rule.rawValue)
       signature.state("void", pooled.voidPrediction.rawValue)
+      let ignored = pooled.void.sorted().map(String.init).joined(separator: "+")
+      if !ignored.isEmpty { signature.state("void-labels", ignored) }
       return MetricScore(signature: signature, value: value(pooled), perItem: frames.map(value))
     }
     pixelAccuracy = score(fcn ? .fcnPixelAccuracy : .pixelAccuracy) { $0.pixelAccuracy }

@@ -37,18 +37,9 @@ struct Plane {
   /// The plane filtered by the same taps along both axes, where the whole window lies inside.
   func filtered(_ taps: [Double]) -> Plane {
     let (outHeight, outWidth) = (height - taps.count + 1, width - taps.count + 1)
-    var narrow = [Double](repeating: 0, count: height * outWidth)
-    for row in 0..<height {
-      for (tap, weight) in taps.enumerated() {
-        addScaled(&narrow, at: row * outWidth, values, at: row * width + tap, count: outWidth, weight)
-      }
-    }
-    var result = [Double](repeating: 0, count: outHeight * outWidth)
-    for row in 0..<outHeight {
-      for (tap, weight) in taps.enumerated() {
-        addScaled(&result, at: row * outWidth, narrow, at: (row + tap) * outWidth, count: outWidth, weight)
-      }
-    }
+    let narrow = slide(taps, over: values, rowLength: width, tapDistance: 1, rows: height, columns: outWidth)
+    let result = slide(
+      taps, over: narrow, rowLength: outWidth, tapDistance: outWidth, rows: outHeight, columns: outWidth)
     return Plane(height: outHeight, width: outWidth, values: result)
   }
 
@@ -58,18 +49,24 @@ struct Plane {
   }
 }
 
-/// target[start...] += weight * source[from...], `count` values.
-private func addScaled(
-  _ target: inout [Double], at start: Int, _ source: [Double], at from: Int, count: Int, _ weight: Double
-) {
-  var out = target.mutableSpan
-  let values = source.span
-  var (i, j) = (start, from)
-  for _ in 0..<count {
-    out[i] += weight * values[j]
-    i += 1
-    j += 1
+/// Weighted sums of values that lie `tapDistance` apart, for `columns` places of each row.
+private func slide(
+  _ taps: [Double], over source: [Double], rowLength: Int, tapDistance: Int, rows: Int, columns: Int
+) -> [Double] {
+  var result: [Double] = []
+  result.reserveCapacity(rows * columns)
+  for row in 0..<rows {
+    var sums = [Double](repeating: 0, count: columns)
+    var out = sums.mutableSpan
+    for (tap, weight) in taps.enumerated() {
+      // A span of just the row lets the compiler drop the bounds checks and use vector instructions.
+      let start = row * rowLength + tap * tapDistance
+      let values = source.span.extracting(start..<(start + columns))
+      for i in 0..<columns { out[i] += weight * values[i] }
+    }
+    result.append(contentsOf: sums)
   }
+  return result
 }
 
 /// Checks that two sets of images can be compared one by one; gives N, H, W, C.

@@ -23,6 +23,7 @@ public enum MetricError: Error, Equatable {
 }
 
 extension MetricError: LocalizedError, CustomStringConvertible {
+  /// The same as `description`.
   public var errorDescription: String? { description }
 
   /// What was wrong, where, and what to do about it.

@@ -17,7 +17,8 @@ public struct MetricScore: Hashable, Sendable {
     self.init(signature: signature, value: mean(perItem), perItem: perItem)
   }
 
-  /// Population standard deviation over items divided by the root of their number; 0 without items.
+  /// Population standard deviation over items divided by the root of their number; 0 without items,
+  /// NaN when an item is infinite.
   public var standardError: Double {
     guard !perItem.isEmpty else { return 0 }
     let centre = mean(perItem)

@@ -100,9 +100,18 @@ public enum SignatureField: Hashable, Sendable {
   /// The field's name in lines and JSON.
   public var name: String {
     switch self {
+    case .metric: "metric"
+    case .version: "version"
+    case .colour: "colour"
+    case .range: "range"
+    case .window: "window"
+    case .resampler: "resampler"
+    case .rounding: "rounding"
+    case .order: "order"
+    case .splits: "splits"
     case .items: "n"
+    case .judge: "judge"
     case .extra(let name): "x-" + name
-    default: String(describing: self)
     }
   }
 

@@ -31,24 +31,24 @@ public enum GramDistance {
   /// The Gram matrix of one item, C×C row by row.
   static func gram(_ features: Tensor, item: Int) -> [Double] {
     let (pixels, channels) = (features.shape[1] * features.shape[2], features.shape[3])
+    let matrix = features.withSpan { span in
+      ((item * pixels * channels)..<((item + 1) * pixels * channels)).map { Double(span[$0]) }
+    }
+    let scale = 1 / Double(pixels * channels)
     var result = [Double](repeating: 0, count: channels * channels)
-    features.withSpan { span in
-      var sums = result.mutableSpan
+    for a in 0..<channels {
+      var sums = [Double](repeating: 0, count: a + 1)
+      var out = sums.mutableSpan
       for pixel in 0..<pixels {
-        let start = (item * pixels + pixel) * channels
-        for a in 0..<channels {
-          let factor = Double(span[start + a])
-          // Features behind a rectifier are mostly zero.
-          if factor == 0 { continue }
-          for b in 0...a { sums[a * channels + b] += factor * Double(span[start + b]) }
-        }
+        let factor = matrix[pixel * channels + a]
+        // Features behind a rectifier are mostly zero.
+        if factor == 0 { continue }
+        let values = matrix.span.extracting((pixel * channels)..<(pixel * channels + a + 1))
+        for b in 0...a { out[b] += factor * values[b] }
       }
-      let scale = 1 / Double(pixels * channels)
-      for a in 0..<channels {
-        for b in 0...a {
-          sums[a * channels + b] *= scale
-          sums[b * channels + a] = sums[a * channels + b]
-        }
+      for b in 0...a {
+        result[a * channels + b] = sums[b] * scale
+        result[b * channels + a] = sums[b] * scale
       }
     }
     return result
