@@ -101,3 +101,32 @@ func pattern(_ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeed
     }
   }
 }
+
+/// The folder of published files, where the variable SYNTHBENCH_DATA leads to it.
+let publishedData = ProcessInfo.processInfo.environment["SYNTHBENCH_DATA"].map { URL(filePath: $0) }
+
+@Suite(.enabled(if: publishedData != nil, "set SYNTHBENCH_DATA to the folder of published files"))
+struct PublishedPNGTests {
+  @Test("a VOC label map has the indices that Pillow reads")
+  func labelMap() throws {
+    let data = try #require(publishedData)
+    let map = try IndexedImage(contentsOf: data.appending(path: "voc-style/semantic/2011_000003.png"))
+    let counts = map.indices.reduce(into: [UInt8: Int]()) { $0[$1, default: 0] += 1 }
+    #expect(counts == [0: 125_767, 5: 873, 15: 32_900, 255: 9460])
+    #expect(map.height == 338)
+    #expect(map.palette.colours.prefix(3) == [.black, Colour(128, 0, 0), Colour(0, 128, 0)])
+  }
+
+  @Test("a photograph has the samples, and the luma, that Pillow reads")
+  func photograph() throws {
+    let data = try #require(publishedData)
+    let image = try Image(contentsOf: data.appending(path: "set5/head.png"))
+    var sums = [0, 0, 0]
+    for (place, sample) in image.samples.enumerated() { sums[place % 3] += Int(sample) }
+    #expect(sums == [6_941_593, 5_090_808, 5_153_330])
+    #expect(image.converted(toChannels: 1).samples.reduce(0) { $0 + Int($1) } == 5_651_963)
+    let palette = try Image(contentsOf: data.appending(path: "camvid/camvid11.png"))
+    #expect(palette.channels == 4)
+    #expect(palette.samples.reduce(0) { $0 + Int($1) } == 68_546)
+  }
+}
