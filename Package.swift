@@ -48,7 +48,9 @@ let package = Package(
     + module("Results", [grdb], testDependencies: [grdb], resources: [.copy("Fixtures")])
     // Level 2
     + module("Autograd", ["Tensors"], testDependencies: ["Tensors"])
-    + module("Images", ["Tensors", "CPNG"], settings: strict, testDependencies: ["Tensors"])
+    + module(
+      "Images", ["Tensors", "CPNG"], settings: strict, testDependencies: ["Tensors"],
+      resources: [.copy("Fixtures")])
     + module("Reports", ["Results", "CGnuplot"], testDependencies: ["Results"])
     // Level 3
     + module(

@@ -30,8 +30,8 @@ public struct DatasetManifest: Hashable, Sendable, Codable {
   public var source: String
   /// Under which terms it may be used.
   public var licence: String
-  /// How many items each split has; splits without items are left out.
-  public var counts: [Split: Int]
+  /// How many items each split has.
+  public var counts: SplitCounts
   /// What the hash below was taken over.
   public var hashed: String
   /// SHA-256 over the content, 64 hexadecimal digits.
@@ -59,9 +59,11 @@ extension Dataset {
     indices.map { sample(split, $0) }
   }
 
-  /// The counts of the splits that have items.
-  var nonzeroCounts: [Split: Int] {
-    Dictionary(uniqueKeysWithValues: Split.allCases.map { ($0, count(of: $0)) }.filter { $0.1 > 0 })
+  /// How many items each split has.
+  var splitCounts: SplitCounts {
+    SplitCounts(
+      training: count(of: .training), validation: count(of: .validation), test: count(of: .test),
+      furtherPoses: count(of: .furtherPoses))
   }
 
   /// Traps, saying what there is, when a split has no such item.
@@ -72,8 +74,8 @@ extension Dataset {
   }
 }
 
-/// How many items of each split a procedural set has.
-public struct SplitCounts: Hashable, Sendable {
+/// How many items each split of a set has.
+public struct SplitCounts: Hashable, Sendable, Codable {
   /// Items to train on.
   public var training: Int
   /// Items to choose on.

@@ -61,7 +61,7 @@ public struct Ring8: Dataset {
     }
     return DatasetManifest(
       name: "ring8", source: "procedural: eight Gaussians on a circle of radius 2, deviation .05, seed \(seed)",
-      licence: "none needed: drawn from a seed", counts: nonzeroCounts,
+      licence: "none needed: drawn from a seed", counts: splitCounts,
       hashed: "first 256 points of each split", contentHash: hash.hexadecimal)
   }
 }

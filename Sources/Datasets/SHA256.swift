@@ -2,86 +2,85 @@ import Tensors
 
 /// The SHA-256 hash (FIPS 180-4) of bytes given piece by piece.
 public struct SHA256: Sendable {
-  private var state: [8 of UInt32] = [
-    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
-  ]
-  private var block = [64 of UInt8](repeating: 0)
-  private var filled = 0
+  private var state = SIMD8<UInt32>(
+    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19)
+  /// The bytes that do not fill a block of 64 yet.
+  private var rest: [UInt8] = []
   private var byteCount: UInt64 = 0
 
   /// A hash of nothing yet.
   public init() {}
 
   /// Adds bytes.
-  public mutating func update(_ bytes: some Sequence<UInt8>) {
-    for byte in bytes { append(byte) }
+  public mutating func update(_ bytes: [UInt8]) {
+    byteCount += UInt64(bytes.count)
+    var next = 0
+    if !rest.isEmpty {
+      next = min(64 - rest.count, bytes.count)
+      rest += bytes[..<next]
+      guard rest.count == 64 else { return }
+      compress(rest, from: 0)
+      rest.removeAll(keepingCapacity: true)
+    }
+    while bytes.count - next >= 64 {
+      compress(bytes, from: next)
+      next += 64
+    }
+    rest += bytes[next...]
   }
 
   /// Adds text as UTF-8.
-  public mutating func update(_ text: String) { update(text.utf8) }
+  public mutating func update(_ text: String) { update(Array(text.utf8)) }
 
   /// Adds floats, each as its four bytes, lowest first.
-  public mutating func update(values: some Sequence<Float>) {
-    for value in values { append(value: value) }
+  public mutating func update(values: [Float]) {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(4 * values.count)
+    for value in values { Self.append(value.bitPattern, to: &bytes) }
+    update(bytes)
   }
 
   /// Adds a tensor: its rank and extents as 8 bytes each, lowest first, then its values.
   public mutating func update(_ tensor: Tensor) {
-    for number in [tensor.rank] + tensor.shape.extents {
-      for shift in stride(from: UInt64(0), to: 64, by: 8) { append(UInt8(truncatingIfNeeded: number >> shift)) }
-    }
-    var copy = self
-    tensor.withSpan { span in for i in span.indices { copy.append(value: span[i]) } }
-    self = copy
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(8 * (1 + tensor.rank) + 4 * tensor.count)
+    for number in [tensor.rank] + tensor.shape.extents { Self.append(UInt64(number), to: &bytes) }
+    tensor.withSpan { span in for i in span.indices { Self.append(span[i].bitPattern, to: &bytes) } }
+    update(bytes)
   }
 
   /// The hash of all bytes so far as 64 hexadecimal digits; more can be added afterwards.
   public var hexadecimal: String {
     var copy = self
-    copy.pad()
-    var text = ""
-    for i in copy.state.indices {
-      let digits = String(copy.state[i], radix: 16)
-      text += String(repeating: "0", count: 8 - digits.count) + digits
-    }
-    return text
+    let length = byteCount * 8
+    copy.update([0x80] + [UInt8](repeating: 0, count: (119 - Int(byteCount % 64)) % 64))
+    copy.update((0..<8).map { UInt8(truncatingIfNeeded: length >> (56 - 8 * UInt64($0))) })
+    return copy.state.indices.map { index in
+      let digits = String(copy.state[index], radix: 16)
+      return String(repeating: "0", count: 8 - digits.count) + digits
+    }.joined()
   }
 
   /// The hash of some bytes as 64 hexadecimal digits.
-  public static func hexadecimal(of bytes: some Sequence<UInt8>) -> String {
+  public static func hexadecimal(of bytes: [UInt8]) -> String {
     var hash = SHA256()
     hash.update(bytes)
     return hash.hexadecimal
   }
 
-  private mutating func append(value: Float) {
-    let bits = value.bitPattern
-    for shift in stride(from: UInt32(0), to: 32, by: 8) { append(UInt8(truncatingIfNeeded: bits >> shift)) }
-  }
-
-  private mutating func append(_ byte: UInt8) {
-    block[filled] = byte
-    filled += 1
-    byteCount += 1
-    if filled == 64 {
-      compress()
-      filled = 0
+  private static func append<Number: FixedWidthInteger>(_ number: Number, to bytes: inout [UInt8]) {
+    for shift in stride(from: 0, to: Number.bitWidth, by: 8) {
+      bytes.append(UInt8(truncatingIfNeeded: number >> shift))
     }
   }
 
-  private mutating func pad() {
-    let bitCount = byteCount * 8
-    append(UInt8(0x80))
-    while filled != 56 { append(UInt8(0)) }
-    for shift in stride(from: UInt64(56), through: 0, by: -8) { append(UInt8(truncatingIfNeeded: bitCount >> shift)) }
-  }
-
   /// Section 6.2.2: mixes one block of 64 bytes into the state.
-  private mutating func compress() {
+  private mutating func compress(_ bytes: [UInt8], from start: Int) {
     var schedule = [64 of UInt32](repeating: 0)
     for t in 0..<16 {
-      let high = UInt32(block[4 * t]) << 24 | UInt32(block[4 * t + 1]) << 16
-      schedule[t] = high | UInt32(block[4 * t + 2]) << 8 | UInt32(block[4 * t + 3])
+      let place = start + 4 * t
+      let high = UInt32(bytes[place]) << 24 | UInt32(bytes[place + 1]) << 16
+      schedule[t] = high | UInt32(bytes[place + 2]) << 8 | UInt32(bytes[place + 3])
     }
     for t in 16..<64 {
       let (early, late) = (schedule[t - 15], schedule[t - 2])
@@ -91,26 +90,20 @@ public struct SHA256: Sendable {
     }
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+    let constants = roundConstants
     for t in 0..<64 {
       let sum1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
-      let first = h &+ sum1 &+ ((e & f) ^ (~e & g)) &+ roundConstants[t] &+ schedule[t]
+      let first = h &+ sum1 &+ ((e & f) ^ (~e & g)) &+ constants[t] &+ schedule[t]
       let sum0 = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
       let second = sum0 &+ ((a & b) ^ (a & c) ^ (b & c))
       (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ second)
     }
-    state[0] &+= a
-    state[1] &+= b
-    state[2] &+= c
-    state[3] &+= d
-    state[4] &+= e
-    state[5] &+= f
-    state[6] &+= g
-    state[7] &+= h
+    state &+= SIMD8(a, b, c, d, e, f, g, h)
   }
 }
 
 @inline(__always) private func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 {
-  word >> count | word << (32 - count)
+  word &>> count | word &<< (32 &- count)
 }
 
 /// Section 4.2.2: the first 32 bits of the fractional parts of the cube roots of the first 64 primes.

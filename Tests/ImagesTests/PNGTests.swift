@@ -97,7 +97,74 @@ func pattern(_ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeed
     }
     try withScratchFolder { folder in
       #expect(throws: ImageError.self) { try image.write(to: folder) }
-      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+      let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      #expect(left.isEmpty)
     }
+  }
+}
+
+@Suite struct PNGVariantTests {
+  /// A file that `Fixtures/make_png_variants.py` has written.
+  func fixture(_ name: String) throws -> URL {
+    try #require(Bundle.module.url(forResource: "Fixtures/\(name)", withExtension: "png"))
+  }
+
+  @Test(
+    "interlaced files, few bits, alpha, gamma and palettes give the samples that Pillow gives",
+    arguments: [
+      ("interlaced", 3, 5_599_856), ("grey-1-bit", 1, 61_200), ("grey-4-bit", 1, 14_688), ("grey-alpha", 4, 33_248),
+      ("linear-gamma", 1, 14_736), ("palette-2-bit", 3, 87_975), ("palette-alpha", 4, 181_130),
+    ])
+  func samples(name: String, channels: Int, weightedSum: Int) throws {
+    let image = try Image(contentsOf: fixture(name))
+    #expect(image.channels == channels)
+    var sum = 0
+    for (place, sample) in image.samples.enumerated() { sum += (place + 1) * Int(sample) }
+    #expect(sum == weightedSum)
+  }
+
+  @Test("16 bits are scaled to the nearest of 8 bits")
+  func sixteenBits() throws {
+    let exact = (0..<12).map { Double($0 * 37 * 5000 % 65536) }
+    let image = try Image(contentsOf: fixture("rgb-16-bit"))
+    #expect(image.samples.map(Int.init) == exact.map { Int(($0 / 257).rounded()) })
+  }
+
+  @Test("indices of two bits a pixel are unpacked, and few bits of grey keep their values")
+  func fewBits() throws {
+    let map = try IndexedImage(contentsOf: fixture("palette-2-bit"))
+    #expect(map.indices.map(Int.init) == (0..<15).map { $0 * 37 % 3 })
+    #expect(map.palette.colours == [Colour(255, 0, 0), Colour(0, 255, 0), Colour(0, 0, 255)])
+    let grey = try DeepImage(contentsOf: fixture("grey-4-bit"))
+    #expect(grey.samples.map(Int.init) == (0..<15).map { $0 * 37 % 16 })
+  }
+}
+
+/// The folder of published files, where the variable SYNTHBENCH_DATA leads to it.
+let publishedData = ProcessInfo.processInfo.environment["SYNTHBENCH_DATA"].map { URL(filePath: $0) }
+
+@Suite(.enabled(if: publishedData != nil, "set SYNTHBENCH_DATA to the folder of published files"))
+struct PublishedPNGTests {
+  @Test("a VOC label map has the indices that Pillow reads")
+  func labelMap() throws {
+    let data = try #require(publishedData)
+    let map = try IndexedImage(contentsOf: data.appending(path: "voc-style/semantic/2011_000003.png"))
+    let counts = map.indices.reduce(into: [UInt8: Int]()) { $0[$1, default: 0] += 1 }
+    #expect(counts == [0: 125_767, 5: 873, 15: 32_900, 255: 9460])
+    #expect(map.height == 338)
+    #expect(map.palette.colours.prefix(3) == [.black, Colour(128, 0, 0), Colour(0, 128, 0)])
+  }
+
+  @Test("a photograph has the samples, and the luma, that Pillow reads")
+  func photograph() throws {
+    let data = try #require(publishedData)
+    let image = try Image(contentsOf: data.appending(path: "set5/head.png"))
+    var sums = [0, 0, 0]
+    for (place, sample) in image.samples.enumerated() { sums[place % 3] += Int(sample) }
+    #expect(sums == [6_941_593, 5_090_808, 5_153_330])
+    #expect(image.converted(toChannels: 1).samples.reduce(0) { $0 + Int($1) } == 5_651_963)
+    let palette = try Image(contentsOf: data.appending(path: "camvid/camvid11.png"))
+    #expect(palette.channels == 4)
+    #expect(palette.samples.reduce(0) { $0 + Int($1) } == 68_546)
   }
 }

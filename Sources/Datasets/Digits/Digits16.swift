@@ -52,7 +52,7 @@ public struct Digits16: Dataset {
     }
     return DatasetManifest(
       name: "digits16", source: "procedural: stroke digits under random affine maps, 16×16, seed \(seed)",
-      licence: "none needed: drawn from a seed", counts: nonzeroCounts,
+      licence: "none needed: drawn from a seed", counts: splitCounts,
       hashed: "first 64 items of each split: labels and images", contentHash: hash.hexadecimal)
   }
 

@@ -1,9 +1,9 @@
 import CZlib
 
 /// Unpacking of gzip files through zlib.
-enum Gzip {
+package enum Gzip {
   /// The content of a gzip file of one member; its checksum and length are verified.
-  static func unpacked(_ bytes: [UInt8], file: String) throws -> [UInt8] {
+  package static func unpacked(_ bytes: [UInt8], file: String) throws -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(5 * bytes.count)
     // zlib works on pointers: both buffers live until the closures end, and it is told their lengths.

@@ -2,14 +2,14 @@ import Foundation
 
 /// An array of bytes in the idx format of the MNIST files: a magic number that gives type and rank, the extents as
 /// big-endian 32-bit numbers, the bytes.
-struct IDXFile: Hashable, Sendable {
+package struct IDXFile: Hashable, Sendable {
   /// The extents, outermost first.
-  let extents: [Int]
+  package let extents: [Int]
   /// The bytes in row-major order.
-  let bytes: [UInt8]
+  package let bytes: [UInt8]
 
   /// Reads `<name>` or `<name>.gz` of a folder.
-  init(folder: URL, name: String, rank: Int) throws {
+  package init(folder: URL, name: String, rank: Int) throws {
     let advice = "put the four MNIST files there, packed (.gz) or not; see datasets.md"
     let plain = folder.appending(path: name)
     if FileManager.default.fileExists(atPath: plain.path) {
@@ -22,7 +22,7 @@ struct IDXFile: Hashable, Sendable {
   }
 
   /// Reads the content of a file of unsigned bytes; `file` is what errors call it.
-  init(_ content: [UInt8], rank: Int, file: String) throws {
+  package init(_ content: [UInt8], rank: Int, file: String) throws {
     func fail(_ expected: String, _ found: String) -> DatasetError {
       .damaged(file: file, expected: expected, found: found)
     }

@@ -76,13 +76,16 @@ public struct MNIST: Dataset {
     for file in [trainingImages, trainingLabels, testImages, testLabels] { hash.update(file.bytes) }
     return DatasetManifest(
       name: "mnist", source: "LeCun, Cortes and Burges, The MNIST database of handwritten digits",
-      licence: "CC BY-SA 3.0", counts: nonzeroCounts,
+      licence: "CC BY-SA 3.0", counts: splitCounts,
       hashed: "pixels and labels of the training file, then of the test file", contentHash: hash.hexadecimal)
   }
 
   private func offset(of split: Split) -> Int { split == .validation ? 50_000 : 0 }
 
-  private static func pair(_ folder: URL, prefix: String, count: Int) throws -> (images: IDXFile, labels: IDXFile) {
+  /// The images and labels of one half of the set; there must be `count` of both.
+  package static func pair(
+    _ folder: URL, prefix: String, count: Int
+  ) throws -> (images: IDXFile, labels: IDXFile) {
     let images = try IDXFile(folder: folder, name: "\(prefix)-images-idx3-ubyte", rank: 3)
     let labels = try IDXFile(folder: folder, name: "\(prefix)-labels-idx1-ubyte", rank: 1)
     func fail(_ kind: String, _ expected: String, _ found: String) -> DatasetError {

@@ -90,7 +90,9 @@ extension HandWorld {
 
   /// The palm's frame from the three joints that lie in it.
   private static func palmFrame(_ joints: [SIMD3<Double>]) -> PalmFrame {
-    let (thumbSide, littleSide) = (joints[HandJoint.wristThumbSide.rawValue], joints[HandJoint.wristLittleSide.rawValue])
+    let (thumbSide, littleSide) = (
+      joints[HandJoint.wristThumbSide.rawValue], joints[HandJoint.wristLittleSide.rawValue]
+    )
     let palm = joints[HandJoint.palm.rawValue]
     let across = thumbSide - littleSide
     let x = normalized(across)

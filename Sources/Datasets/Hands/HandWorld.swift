@@ -86,7 +86,7 @@ public struct HandWorld: Dataset {
     }
     return DatasetManifest(
       name: "hands", source: "procedural: kinematic hand in a 300 mm cube, \(size)×\(size), seed \(seed)",
-      licence: "none needed: drawn from a seed", counts: nonzeroCounts,
+      licence: "none needed: drawn from a seed", counts: splitCounts,
       hashed: "first 16 items of each split: poses, depth images, part labels", contentHash: hash.hexadecimal)
   }
 
