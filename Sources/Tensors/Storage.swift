@@ -14,7 +14,7 @@ final class Storage: @unchecked Sendable {
   let count: Int
   private let byteCount: Int
   /// Copies of these values in layouts that a library asked for; dropped when the values change.
-  let packed = Mutex<[PackedKey: PackedWeights]>([:])
+  let packed = Mutex<[PackedKey: MemoryObject]>([:])
 
   init(count: Int) {
     self.count = count
@@ -24,10 +24,11 @@ final class Storage: @unchecked Sendable {
   deinit { BlockPool.shared.give(back: pointer, byteCount: byteCount) }
 }
 
-/// Names one layout of a weight tensor: its number in the list of layouts that convolutions have asked for.
-/// Primitives that want the same layout share one copy.
+/// Names a copy of a weight tensor, or of what follows an output channel of it, by its layout's number in the list of
+/// layouts that convolutions have asked for. Primitives that want the same layout share one copy.
 struct PackedKey: Hashable, Sendable {
   let layout: Int
+  let channel: Int
 }
 
 /// What the pool has handed out, in bytes.

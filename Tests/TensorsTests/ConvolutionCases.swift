@@ -129,6 +129,9 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
     ConvolutionCase(batch: 3, 24, 24, channels: (48, 100), kernel: (3, 3), stride: (2, 2), padding: Edges(1)),
     ConvolutionCase(batch: 8, 16, 16, channels: (64, 256), kernel: (1, 1), stride: (2, 2)),
     ConvolutionCase(batch: 1, 1, 1, channels: (512, 64), kernel: (1, 1)),
+    ConvolutionCase(batch: 4, 31, 31, channels: (64, 64), kernel: (4, 4), padding: Edges(2)),
+    ConvolutionCase(batch: 8, 10, 10, channels: (16, 48), kernel: (4, 4), padding: Edges(3)),
+    ConvolutionCase(batch: 2, 8, 8, channels: (512, 512), kernel: (3, 3), padding: Edges(1)),
   ]
 }
 

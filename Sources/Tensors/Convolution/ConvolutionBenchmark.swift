@@ -102,7 +102,6 @@ package struct ConvolutionBenchmark: Hashable, Sendable, CustomStringConvertible
 private struct BareConvolution {
   private let primitive: Primitive
   private let operands: [(Int32, MemoryObject)]
-  private let blocks: [Tensor]
   var implementation: String { primitive.implementation }
 
   init(_ key: ConvolutionKey) throws(OneDNNError) {
@@ -110,7 +109,7 @@ private struct BareConvolution {
       key, input: .freeImages(key.input), output: .freeImages(key.output), weights: .freeWeights(key.weights))
     let layouts = [primitive.input, primitive.weights, primitive.output]
     var stream = RandomStream(seed: 1, role: .weights)
-    blocks = layouts.map { stream.normalTensor([$0.floatCount]) }
+    let blocks = layouts.map { stream.normalTensor([$0.floatCount]).storage }
     let arguments: [Int32] =
       switch key.pass {
       case .forward: [DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST]
@@ -119,8 +118,7 @@ private struct BareConvolution {
       }
     var operands: [(Int32, MemoryObject)] = []
     for (argument, (layout, block)) in zip(arguments, zip(layouts, blocks)) {
-      // Safe: the blocks live as long as this value and are seen by nobody else.
-      operands.append((argument, try MemoryObject(layout, block.storage.pointer)))
+      operands.append((argument, try MemoryObject(layout, block)))
     }
     self.operands = operands
   }

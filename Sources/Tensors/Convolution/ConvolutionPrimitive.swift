@@ -42,14 +42,15 @@ final class ConvolutionPrimitive: Sendable {
   let plainWeights: Layout
   /// From plain weights to the wanted layout, or back for a weight gradient; nil when they are the same.
   let reorder: Primitive?
-  let packedKey: PackedKey
+  /// The number of the weights' layout, see `PackedKey`.
+  let weightsLayout: Int
 
-  fileprivate init(_ key: ConvolutionKey, packedKey: (Layout) -> PackedKey) throws(OneDNNError) {
+  fileprivate init(_ key: ConvolutionKey, number: (Layout) -> Int) throws(OneDNNError) {
     input = try .images(key.input)
     output = try .images(key.output)
     plainWeights = try .weights(key.weights, withinInputChannels: key.widerInputChannels ?? key.weights[1])
     primitive = try Self.compile(key, input: input, output: output, weights: .freeWeights(key.weights))
-    self.packedKey = packedKey(primitive.weights)
+    weightsLayout = number(primitive.weights)
     if primitive.weights == plainWeights {
       reorder = nil
     } else if key.pass == .weightGradient {
@@ -119,10 +120,10 @@ final class PrimitiveCache: Sendable {
     var channelSums: [Shape: Primitive] = [:]
     var layouts: [Layout] = []
 
-    mutating func packedKey(_ layout: Layout) -> PackedKey {
-      if let known = layouts.firstIndex(of: layout) { return PackedKey(layout: known) }
+    mutating func number(of layout: Layout) -> Int {
+      if let known = layouts.firstIndex(of: layout) { return known }
       layouts.append(layout)
-      return PackedKey(layout: layouts.count - 1)
+      return layouts.count - 1
     }
   }
   private let state = Mutex(State())
@@ -133,7 +134,7 @@ final class PrimitiveCache: Sendable {
       if let known = state.convolutions[key] { return known }
       if state.convolutions.count >= Self.capacity { state.convolutions = [:] }
       let made = try Threads.with(key.threads) { () throws(OneDNNError) in
-        try ConvolutionPrimitive(key) { state.packedKey($0) }
+        try ConvolutionPrimitive(key) { state.number(of: $0) }
       }
       state.convolutions[key] = made
       return made
@@ -154,17 +155,5 @@ final class PrimitiveCache: Sendable {
       state.channelSums[images] = made
       return made
     }
-  }
-}
-
-extension Threads {
-  /// Does `work` with a number of threads and puts the caller's number back.
-  package static func with<Result, Failure: Error>(
-    _ count: Int, _ work: () throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    let before = self.count
-    if before != count { use(count) }
-    defer { if before != count { use(before) } }
-    return try work()
   }
 }

@@ -1,4 +1,3 @@
-import CKernels
 import COneDNN
 
 /// The gradient of a convolution with respect to its weights.
@@ -75,7 +74,7 @@ extension WeightGradientPiece {
     key.weights = [outputChannels.count, inputChannels.count, whole.weights[2], whole.weights[3]]
     var rows = 0..<whole.input[1]
     if images.count == 1 {
-      guard let band = whole.convolution.band(outputRows, kernelHeight: key.weights[2], height: rows.upperBound) else {
+      guard let band = whole.band(outputRows) else {
         return destination.update(repeating: 0, count: key.weights.count)
       }
       (rows, key.convolution) = band
@@ -105,26 +104,24 @@ extension ConvolutionPrimitive {
     source: ChannelSlice, upstream: ChannelSlice, into destination: UnsafeMutablePointer<Float>
   ) throws(OneDNNError) {
     let operands = [
-      (DNNL_ARG_SRC, try MemoryObject(input, reading: source.pointer)),
-      (DNNL_ARG_DIFF_DST, try MemoryObject(output, reading: upstream.pointer)),
+      (DNNL_ARG_SRC, try MemoryObject(input, unowned: source.pointer)),
+      (DNNL_ARG_DIFF_DST, try MemoryObject(output, unowned: upstream.pointer)),
     ]
-    let plain = try MemoryObject(plainWeights, destination)
+    let plain = try MemoryObject(plainWeights, unowned: destination)
     guard let reorder else { return try primitive.run(operands + [(DNNL_ARG_DIFF_WEIGHTS, plain)]) }
-    let packed = Storage(count: primitive.weights.floatCount)
-    let gradient = try MemoryObject(primitive.weights, packed.pointer)
+    let gradient = try MemoryObject(primitive.weights, Storage(count: primitive.weights.floatCount))
     try primitive.run(operands + [(DNNL_ARG_DIFF_WEIGHTS, gradient)])
     try reorder.run([(DNNL_ARG_FROM, gradient), (DNNL_ARG_TO, plain)])
-    withExtendedLifetime(packed) {}
   }
 }
 
 /// A range of the channels of images, contiguous: the images themselves when it is all channels, else a copy.
 private struct ChannelSlice {
-  let pointer: UnsafePointer<Float>
+  let pointer: UnsafeMutablePointer<Float>
   /// Keeps the copy.
   private let copy: Storage?
 
-  init(_ images: UnsafePointer<Float>, pixels: Int, channels: Int, range: Range<Int>) {
+  init(_ images: UnsafeMutablePointer<Float>, pixels: Int, channels: Int, range: Range<Int>) {
     guard range.count < channels else {
       (pointer, copy) = (images, nil)
       return
@@ -137,27 +134,6 @@ private struct ChannelSlice {
       source += channels
       target += range.count
     }
-    (pointer, copy) = (UnsafePointer(slice.pointer), slice)
-  }
-}
-
-/// An address that tasks on several threads write to, each its own part.
-private struct SharedAddress: @unchecked Sendable {
-  let pointer: UnsafeMutablePointer<Float>
-
-  init(_ pointer: UnsafeMutablePointer<Float>) { self.pointer = pointer }
-}
-
-/// Runs tasks 0..<count, each on one thread, spread over the calling thread's number of threads.
-private func spread(_ count: Int, _ task: @escaping @Sendable (Int) -> Void) {
-  // A single task runs outside of any parallel region, where oneDNN would take all threads.
-  guard count > 1 else { return Threads.with(1) { task(0) } }
-  withUnsafePointer(to: task) { task in
-    sb_parallel(
-      count,
-      { index, context in
-        // Safe: the context is the task below, which outlives the region.
-        context.unsafelyUnwrapped.assumingMemoryBound(to: (@Sendable (Int) -> Void).self).pointee(index)
-      }, UnsafeMutableRawPointer(mutating: task))
+    (pointer, copy) = (slice.pointer, slice)
   }
 }

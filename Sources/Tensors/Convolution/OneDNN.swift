@@ -96,13 +96,31 @@ struct Layout: @unchecked Sendable, Equatable {
   }
 }
 
-/// A block of memory with its layout, as oneDNN takes it. Does not own the block.
+/// A block of memory with its layout, as oneDNN takes it.
 final class MemoryObject: @unchecked Sendable {
   // Unchecked: never changed after init; oneDNN only reads the handle while primitives run.
   let handle: OpaquePointer
+  /// The owner of the block, where this object keeps it alive.
+  private let storage: Storage?
 
-  /// Wraps memory that must outlive this object. oneDNN writes zeros into the padding of blocked layouts here.
-  init(_ layout: Layout, _ pointer: UnsafeMutablePointer<Float>) throws(OneDNNError) {
+  /// Wraps a block, or what follows `offset` floats into it, and keeps it alive. oneDNN writes zeros into the padding of
+  /// blocked layouts here, so such a block must not be shared yet.
+  init(_ layout: Layout, _ storage: Storage, offset: Int = 0) throws(OneDNNError) {
+    handle = try Self.make(layout, storage.pointer + offset)
+    self.storage = storage
+  }
+
+  /// Wraps memory of a plain layout that somebody else keeps alive for longer than this object lives.
+  init(_ layout: Layout, unowned pointer: UnsafeMutablePointer<Float>) throws(OneDNNError) {
+    handle = try Self.make(layout, pointer)
+    storage = nil
+  }
+
+  deinit { dnnl_memory_destroy(handle) }
+
+  private static func make(_ layout: Layout, _ pointer: UnsafeMutablePointer<Float>) throws(OneDNNError)
+    -> OpaquePointer
+  {
     var handle: OpaquePointer?
     let engine = try Engine.shared.get().handle
     let status = withUnsafePointer(to: layout.descriptor) {
@@ -110,14 +128,6 @@ final class MemoryObject: @unchecked Sendable {
     }
     try OneDNNError.check(status, "dnnl_memory_create")
     guard let handle else { throw OneDNNError(call: "dnnl_memory_create", status: dnnl_runtime_error) }
-    self.handle = handle
+    return handle
   }
-
-  /// As above, for memory that is only read; its layout must be one without padding.
-  convenience init(_ layout: Layout, reading pointer: UnsafePointer<Float>) throws(OneDNNError) {
-    // Safe: oneDNN writes to outputs only, and this object is never passed as one.
-    try self.init(layout, UnsafeMutablePointer(mutating: pointer))
-  }
-
-  deinit { dnnl_memory_destroy(handle) }
 }

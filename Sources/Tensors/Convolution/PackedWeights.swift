@@ -1,32 +1,18 @@
 import COneDNN
 
-/// A copy of a weight tensor in the layout that a convolution wants.
-final class PackedWeights: Sendable {
-  private let storage: Storage
-  let memory: MemoryObject
-
-  fileprivate init(_ layout: Layout) throws(OneDNNError) {
-    storage = Storage(count: layout.floatCount)
-    memory = try MemoryObject(layout, storage.pointer)
-  }
-}
-
 extension Tensor {
-  /// Calls `body` with these weights as `primitive` wants them. The reordered copy is kept until the weights change.
-  func withWeights(
-    for primitive: ConvolutionPrimitive, _ body: (MemoryObject) throws(OneDNNError) -> Void
-  ) throws(OneDNNError) {
-    // Safe: this tensor, and with it the storage, lives until after the calls.
-    defer { withExtendedLifetime(storage) {} }
-    guard let reorder = primitive.reorder else {
-      return try body(MemoryObject(primitive.plainWeights, reading: UnsafePointer(storage.pointer)))
-    }
-    if let known = storage.packed.withLock({ $0[primitive.packedKey] }) { return try body(known.memory) }
-    let packed = try PackedWeights(primitive.primitive.weights)
-    let plain = try MemoryObject(primitive.plainWeights, reading: UnsafePointer(storage.pointer))
-    try reorder.run([(DNNL_ARG_FROM, plain), (DNNL_ARG_TO, packed.memory)])
+  /// These weights, from one output channel on, as `primitive` wants them. A reordered copy is kept until the weights
+  /// change.
+  func packed(for primitive: ConvolutionPrimitive, from channel: Int = 0) throws(OneDNNError) -> MemoryObject {
+    let plain = try MemoryObject(primitive.plainWeights, storage, offset: channel * (count / max(1, shape[0])))
+    guard let reorder = primitive.reorder else { return plain }
+    let key = PackedKey(layout: primitive.weightsLayout, channel: channel)
+    if let known = storage.packed.withLock({ $0[key] }) { return known }
+    let layout = primitive.primitive.weights
+    let packed = try MemoryObject(layout, Storage(count: layout.floatCount))
+    try reorder.run([(DNNL_ARG_FROM, plain), (DNNL_ARG_TO, packed)])
     // Two threads may both come here for the same weights; their copies are equal and one is kept.
-    storage.packed.withLock { $0[primitive.packedKey] = packed }
-    try body(packed.memory)
+    storage.packed.withLock { $0[key] = packed }
+    return packed
   }
 }

@@ -55,10 +55,9 @@ final class Primitive: @unchecked Sendable {
   /// Runs the operation on the given operands and returns when it is done.
   func run(_ operands: [(argument: Int32, memory: MemoryObject)]) throws(OneDNNError) {
     var arguments = operands.map { dnnl_exec_arg_t(arg: $0.argument, memory: $0.memory.handle) }
-    let scratch = scratchpadFloats > 0 ? Storage(count: scratchpadFloats) : nil
     var scratchMemory: MemoryObject?
-    if let scratch {
-      let memory = try MemoryObject(scratchpad, scratch.pointer)
+    if scratchpadFloats > 0 {
+      let memory = try MemoryObject(scratchpad, Storage(count: scratchpadFloats))
       arguments.append(dnnl_exec_arg_t(arg: DNNL_ARG_SCRATCHPAD, memory: memory.handle))
       scratchMemory = memory
     }
@@ -69,7 +68,7 @@ final class Primitive: @unchecked Sendable {
     try OneDNNError.check(dnnl_stream_create(&stream, engine, dnnl_stream_default_flags.rawValue), "dnnl_stream_create")
     defer { dnnl_stream_destroy(stream) }
     let status = dnnl_primitive_execute(handle, stream, Int32(arguments.count), arguments)
-    withExtendedLifetime((operands, scratch, scratchMemory)) {}
+    withExtendedLifetime((operands, scratchMemory)) {}
     try OneDNNError.check(status, "dnnl_primitive_execute")
     try OneDNNError.check(dnnl_stream_wait(stream), "dnnl_stream_wait")
   }

@@ -22,8 +22,6 @@ enum WeightGradientPlan {
   /// Terms of the gradient.
   case terms([WeightGradientPiece])
 
-  /// Channels that one vector instruction handles; ranges of channels start at multiples of it.
-  static let lane = 16
   /// A layer of at least this many channels is divided by channels.
   static let wide = 64
   /// How many terms there are at most.
@@ -35,27 +33,27 @@ enum WeightGradientPlan {
       images: 0..<input[0], outputRows: 0..<output[1], outputChannels: 0..<output[3], inputChannels: 0..<input[3])
     if output[3] >= Self.wide {
       self = .channels(
-        Self.channelRanges(output[3]).map {
+        Range.channels(output[3], parts: Self.parts(output[3])).map {
           var piece = whole
           piece.outputChannels = $0
           return piece
         })
     } else if input[3] >= Self.wide {
       self = .channels(
-        Self.channelRanges(input[3]).map {
+        Range.channels(input[3], parts: Self.parts(input[3])).map {
           var piece = whole
           piece.inputChannels = $0
           return piece
         })
     } else if input[0] >= Self.terms {
       self = .terms(
-        Self.ranges(input[0], parts: Self.terms).map {
+        Range.divided(input[0], parts: Self.terms).map {
           var piece = whole
           piece.images = $0
           return piece
         })
     } else {
-      let bands = Self.ranges(output[1], parts: Self.terms / max(1, input[0]))
+      let bands = Range.divided(output[1], parts: Self.terms / max(1, input[0]))
       self = .terms(
         (0..<input[0]).flatMap { image in
           bands.map { band in
@@ -67,32 +65,6 @@ enum WeightGradientPlan {
     }
   }
 
-  /// 0..<count in at most `parts` ranges, none empty, whose lengths differ by no more than one.
-  private static func ranges(_ count: Int, parts: Int) -> [Range<Int>] {
-    let parts = max(1, min(parts, count))
-    return (0..<parts).map { (count * $0 / parts)..<(count * ($0 + 1) / parts) }
-  }
-
-  /// Ranges of whole lanes; eight for very wide layers, which three threads share better.
-  private static func channelRanges(_ channels: Int) -> [Range<Int>] {
-    let parts = channels >= 4 * wide ? 8 : 4
-    return ranges((channels + lane - 1) / lane, parts: parts).map {
-      ($0.lowerBound * lane)..<min(channels, $0.upperBound * lane)
-    }
-  }
-}
-
-extension Convolution {
-  /// The rows of an input of `height` rows that a band of output rows touches, and the geometry for these rows alone;
-  /// nil when the band sees nothing but padding.
-  func band(_ outputRows: Range<Int>, kernelHeight: Int, height: Int) -> (rows: Range<Int>, geometry: Convolution)? {
-    let first = outputRows.lowerBound * strideY - padding.top
-    let end = (outputRows.upperBound - 1) * strideY - padding.top + dilation * (kernelHeight - 1) + 1
-    let rows = max(0, first)..<max(max(0, first), min(height, end))
-    guard !rows.isEmpty else { return nil }
-    var geometry = self
-    geometry.padding.top = rows.lowerBound - first
-    geometry.padding.bottom = end - rows.upperBound
-    return (rows, geometry)
-  }
+  /// How many ranges the channels make; eight for very wide layers, which three threads share better.
+  private static func parts(_ channels: Int) -> Int { channels >= 4 * wide ? 8 : 4 }
 }

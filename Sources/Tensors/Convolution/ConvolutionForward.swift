@@ -1,0 +1,124 @@
+import COneDNN
+
+/// The convolution (cross-correlation) of images with weights.
+///
+/// - Parameters:
+///   - input: N×H×W×I.
+///   - weights: O×I×KH×KW.
+///   - bias: O values that are added to the output's channels, or nil.
+///   - convolution: strides, padding with zeros, dilation.
+/// - Returns: N×OH×OW×O, the same bits for any number of threads and any division of the batch.
+public func convolved(
+  _ input: Tensor, _ weights: Tensor, bias: Tensor? = nil, _ convolution: Convolution
+) -> Tensor {
+  let output = convolution.outputShape(input: input.shape, weights: weights.shape)
+  convolution.checkBias(bias, channels: weights.shape[0], weights: weights.shape)
+  guard output.count > 0 else { return .zeros(output) }
+  let key = ConvolutionKey(
+    pass: .forward, input: Shape([1] + input.shape.extents.dropFirst()), weights: weights.shape,
+    convolution: convolution,
+    hasBias: bias != nil, threads: 1)
+  return Tensor(
+    output,
+    writing: { destination in
+      convolution.trapping(key) { () throws(OneDNNError) in
+        var pieces: [ForwardPiece] = []
+        for (rows, channels) in ForwardPiece.division(of: key) {
+          pieces.append(try ForwardPiece(key, rows: rows, channels: channels, weights: weights))
+        }
+        run(pieces, input: input, bias: bias, outputChannels: output[3], into: SharedAddress(destination))
+      }
+    })
+}
+
+/// Spreads the pieces of all images over the threads. Neighbouring tasks are the same piece of neighbouring images, so
+/// that a thread keeps that piece's weights in its cache.
+private func run(
+  _ pieces: [ForwardPiece], input: Tensor, bias: Tensor?, outputChannels: Int, into destination: SharedAddress
+) {
+  let images = input.shape[0]
+  let (inputCount, outputCount) = (input.count / images, pieces[0].imageOutputCount)
+  spread(pieces.count * images) { task in
+    let (piece, image) = (pieces[task / images], task % images)
+    piece.key.convolution.trapping(piece.key) { () throws(OneDNNError) in
+      // Safe: tasks write disjoint parts of the output, and the operands' storages live until after the runs.
+      try piece.run(
+        input.storage.pointer + image * inputCount, bias: bias?.storage.pointer,
+        into: destination.pointer + image * outputCount)
+    }
+  }
+  withExtendedLifetime((input, bias)) {}
+}
+
+/// A band of rows or a range of output channels of one image's output, computed by one thread.
+///
+/// oneDNN orders a sum by how it divides the work, which in turn depends on the batch and the number of threads (its
+/// 2.6 forward kernel takes another order for padded columns when a block of columns is as wide as the image). So it
+/// is given single images and a single thread, and the division into pieces depends on one image's shape alone.
+private struct ForwardPiece: Sendable {
+  let key: ConvolutionKey
+  private let primitive: ConvolutionPrimitive
+  private let weights: MemoryObject
+  private let inputOffset: Int
+  private let outputOffset: Int
+  private let channels: Range<Int>
+  private let allChannels: Int
+  /// Floats in the output of one image.
+  let imageOutputCount: Int
+
+  /// The division of one image: bands of rows, or ranges of channels where there are few pixels and many weights.
+  static func division(of image: ConvolutionKey) -> [(rows: Range<Int>, channels: Range<Int>)] {
+    let output = image.output
+    let (rows, columns, channels) = (output[1], output[2], output[3])
+    let whole = (0..<rows, 0..<channels)
+    // A piece of less than four million operations is not worth a thread's while.
+    let parts = min(8, 2 * rows * columns * image.weights.count / 4_000_000)
+    if parts < 2 { return [whole] }
+    if rows * columns < 256 && channels >= 64 {
+      return Range.channels(channels, parts: parts).map { (0..<rows, $0) }
+    }
+    let bands = Range.divided(rows, parts: parts)
+    // A band that sees nothing but padding is no convolution.
+    guard bands.allSatisfy({ image.band($0) != nil }) else { return [whole] }
+    return bands.map { ($0, 0..<channels) }
+  }
+
+  init(_ image: ConvolutionKey, rows: Range<Int>, channels: Range<Int>, weights: Tensor) throws(OneDNNError) {
+    var key = image
+    let output = image.output
+    var inputRows = 0..<image.input[1]
+    if rows.count < output[1], let band = image.band(rows) { (inputRows, key.convolution) = band }
+    key.input = [1, inputRows.count, image.input[2], image.input[3]]
+    key.weights = Shape([channels.count] + image.weights.extents.dropFirst())
+    self.key = key
+    self.channels = channels
+    allChannels = output[3]
+    imageOutputCount = output.count
+    inputOffset = inputRows.lowerBound * image.input[2] * image.input[3]
+    outputOffset = rows.lowerBound * output[2] * output[3]
+    primitive = try PrimitiveCache.shared.convolution(key)
+    self.weights = try weights.packed(for: primitive, from: channels.lowerBound)
+  }
+
+  /// Computes the piece for one image.
+  func run(
+    _ input: UnsafeMutablePointer<Float>, bias: UnsafeMutablePointer<Float>?, into output: UnsafeMutablePointer<Float>
+  ) throws(OneDNNError) {
+    let slice = channels.count < allChannels ? Storage(count: key.output.count) : nil
+    let target = output + outputOffset
+    var operands: [(Int32, MemoryObject)] = [
+      (DNNL_ARG_SRC, try MemoryObject(primitive.input, unowned: input + inputOffset)),
+      (DNNL_ARG_WEIGHTS, weights),
+      (DNNL_ARG_DST, try MemoryObject(primitive.output, unowned: slice?.pointer ?? target)),
+    ]
+    if let bias {
+      operands.append((DNNL_ARG_BIAS, try MemoryObject(.vector(channels.count), unowned: bias + channels.lowerBound)))
+    }
+    try primitive.primitive.run(operands)
+    guard let slice else { return }
+    for pixel in 0..<slice.count / channels.count {
+      (target + pixel * allChannels + channels.lowerBound)
+        .update(from: slice.pointer + pixel * channels.count, count: channels.count)
+    }
+  }
+}

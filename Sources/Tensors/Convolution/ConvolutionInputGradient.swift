@@ -1,0 +1,107 @@
+import COneDNN
+
+/// The gradient of a convolution with respect to its input; also the transposed convolution of `upstream`.
+///
+/// - Parameters:
+///   - upstream: the gradient of the output, N×OH×OW×O.
+///   - weights: O×I×KH×KW.
+///   - inputHeight: H; several heights may give the same output, so it must be said.
+///   - inputWidth: W.
+///   - bias: I values that are added to the result's channels (for the transposed convolution), or nil.
+///   - convolution: the geometry of the convolution whose gradient this is.
+/// - Returns: N×H×W×I, the same bits for any number of threads; zero where no window touches the input.
+public func convolutionInputGradient(
+  _ upstream: Tensor, _ weights: Tensor, inputHeight: Int, inputWidth: Int, bias: Tensor? = nil,
+  _ convolution: Convolution
+) -> Tensor {
+  let shapes = (upstream: upstream.shape, weights: weights.shape)
+  precondition(
+    shapes.upstream.rank == 4 && shapes.weights.rank == 4,
+    "an input gradient needs an upstream N×H×W×O and weights O×I×KH×KW, not \(shapes.upstream) and \(shapes.weights)")
+  let input: Shape = [shapes.upstream[0], inputHeight, inputWidth, shapes.weights[1]]
+  let output = convolution.outputShape(input: input, weights: shapes.weights)
+  precondition(
+    output == shapes.upstream,
+    "an upstream of shape \(shapes.upstream) is not the output \(output) of an input \(input) "
+      + "with weights \(shapes.weights)")
+  convolution.checkBias(bias, channels: shapes.weights[1], weights: shapes.weights)
+  guard input.count > 0 else { return .zeros(input) }
+  let key = ConvolutionKey(
+    pass: .inputGradient, input: input, weights: shapes.weights, convolution: convolution, threads: Threads.count)
+  return Tensor(
+    input,
+    writing: { destination in
+      convolution.trapping(key) { () throws(OneDNNError) in
+        if let primitive = try wholePrimitive(key) {
+          try primitive.runInputGradient(
+            upstream.storage.pointer, weights.packed(for: primitive), into: destination)
+        } else {
+          try runByImages(key, upstream, weights, into: SharedAddress(destination))
+        }
+        // oneDNN's own transposed convolution adds its bias in a second pass too, by a slower loop.
+        if let bias { try addChannels(bias, to: destination, of: input) }
+      }
+      // Safe: the destination is ours alone, and the upstream's storage lives until here.
+      withExtendedLifetime(upstream) {}
+    })
+}
+
+/// The operation on the whole batch with all threads, where its bits depend on neither; nil elsewhere.
+///
+/// oneDNN's direct kernels ("jit") add the products of one pixel in one order (output channels, then taps), however the
+/// work is divided. Its other ones go through matrix products, which may divide a sum between threads.
+private func wholePrimitive(_ key: ConvolutionKey) throws(OneDNNError) -> ConvolutionPrimitive? {
+  let primitive = try PrimitiveCache.shared.convolution(key)
+  let alone = try PrimitiveCache.shared.convolution(key.ofOneImage)
+  let name = primitive.primitive.implementation
+  return name.hasPrefix("jit") && name == alone.primitive.implementation ? primitive : nil
+}
+
+/// One image after the other, each on one thread.
+private func runByImages(
+  _ key: ConvolutionKey, _ upstream: Tensor, _ weights: Tensor, into destination: SharedAddress
+) throws(OneDNNError) {
+  let primitive = try PrimitiveCache.shared.convolution(key.ofOneImage)
+  let packed = try weights.packed(for: primitive)
+  let images = key.input[0]
+  let (inputCount, outputCount) = (key.input.count / images, upstream.count / images)
+  spread(images) { image in
+    key.convolution.trapping(key) { () throws(OneDNNError) in
+      // Safe: tasks write disjoint images.
+      try primitive.runInputGradient(
+        upstream.storage.pointer + image * outputCount, packed, into: destination.pointer + image * inputCount)
+    }
+  }
+}
+
+extension ConvolutionKey {
+  /// The same for the first image alone, on one thread.
+  fileprivate var ofOneImage: ConvolutionKey {
+    var key = self
+    key.input = Shape([1] + input.extents.dropFirst())
+    key.threads = 1
+    return key
+  }
+}
+
+extension ConvolutionPrimitive {
+  fileprivate func runInputGradient(
+    _ upstream: UnsafeMutablePointer<Float>, _ weights: MemoryObject, into destination: UnsafeMutablePointer<Float>
+  ) throws(OneDNNError) {
+    try primitive.run([
+      (DNNL_ARG_DIFF_DST, try MemoryObject(output, unowned: upstream)), (DNNL_ARG_WEIGHTS, weights),
+      (DNNL_ARG_DIFF_SRC, try MemoryObject(input, unowned: destination)),
+    ])
+  }
+}
+
+/// Adds one value per channel to images, in place.
+private func addChannels(
+  _ bias: Tensor, to images: UnsafeMutablePointer<Float>, of shape: Shape
+) throws(OneDNNError) {
+  let memory = try MemoryObject(.images(shape), unowned: images)
+  let channels = try MemoryObject(.channels(bias.count), bias.storage)
+  try PrimitiveCache.shared.channelSum(shape).run([
+    (DNNL_ARG_SRC_0, memory), (DNNL_ARG_SRC_1, channels), (DNNL_ARG_DST, memory),
+  ])
+}
