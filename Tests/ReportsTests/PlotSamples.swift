@@ -3,6 +3,29 @@ import Reports
 
 /// One plot of every kind, with smooth made-up curves.
 enum PlotSamples {
+  /// Every sample with a name for its files.
+  static var all: [(name: String, figure: Figure)] {
+    get throws {
+      let plots = [
+        ("training", training), ("success", success), ("gain", gain), ("bars", bars), ("broken-names", brokenNames),
+        ("upright-names", uprightNames), ("histogram", try histogram()), ("points", points), ("crowded", crowded),
+        ("logarithmic", logarithmic),
+      ]
+      return plots.map { ($0, Figure(panels: [$1])) } + [("panels", panels)]
+    }
+  }
+
+  /// Both axes logarithmic.
+  static var logarithmic: Plot {
+    let x = (0...12).map { pow(10, Double($0) / 4) }
+    return Plot(
+      "Gradient norm", x: Axis("training step", scale: .logarithmic), y: Axis("norm", scale: .logarithmic),
+      series: [
+        Series("generator", .line, x: x, y: x.map { 30 / $0 }),
+        Series("discriminator", .line, x: x, y: x.map { 4 / ($0 * $0).squareRoot().squareRoot() }),
+      ])
+  }
+
   static let steps = stride(from: 0.0, through: 20_000, by: 100).map { $0 }
 
   static var training: Plot {
@@ -45,7 +68,7 @@ enum PlotSamples {
       ])
   }
 
-  static var slantedBars: Plot {
+  static var brokenNames: Plot {
     .variantBars(
       "Identity rate at ±90°",
       variants: [
@@ -58,7 +81,7 @@ enum PlotSamples {
       ], levels: [("paper, full model", 64.03)])
   }
 
-  static var manyBars: Plot {
+  static var uprightNames: Plot {
     let names = (1...24).map { "photographs-to-labels-\($0)" }
     return .variantBars(
       "Tasks with long names", variants: names, x: Axis("task"), y: Axis("score"),
