@@ -3,15 +3,24 @@ import Reports
 
 /// One plot of every kind, with smooth made-up curves.
 enum PlotSamples {
-  /// Every sample with a name for its files.
-  static var all: [(name: String, figure: Figure)] {
-    get throws {
-      let plots = [
-        ("training", training), ("success", success), ("gain", gain), ("bars", bars), ("broken-names", brokenNames),
-        ("upright-names", uprightNames), ("histogram", try histogram()), ("points", points), ("crowded", crowded),
-        ("logarithmic", logarithmic),
-      ]
-      return plots.map { ($0, Figure(panels: [$1])) } + [("panels", panels)]
+  static let names = [
+    "training", "success", "gain", "bars", "broken-names", "upright-names", "histogram", "points", "crowded",
+    "logarithmic", "panels",
+  ]
+
+  static func figure(_ name: String) throws -> Figure {
+    switch name {
+    case "training": Figure(panels: [training])
+    case "success": Figure(panels: [success])
+    case "gain": Figure(panels: [gain])
+    case "bars": Figure(panels: [bars])
+    case "broken-names": Figure(panels: [brokenNames])
+    case "upright-names": Figure(panels: [uprightNames])
+    case "histogram": Figure(panels: [try histogram()])
+    case "points": Figure(panels: [points])
+    case "crowded": Figure(panels: [crowded])
+    case "logarithmic": Figure(panels: [logarithmic])
+    default: panels
     }
   }
 
