@@ -3,6 +3,38 @@ import Reports
 
 /// One plot of every kind, with smooth made-up curves.
 enum PlotSamples {
+  static let names = [
+    "training", "success", "gain", "bars", "broken-names", "upright-names", "histogram", "points", "crowded",
+    "logarithmic", "panels",
+  ]
+
+  static func figure(_ name: String) throws -> Figure {
+    switch name {
+    case "training": Figure(panels: [training])
+    case "success": Figure(panels: [success])
+    case "gain": Figure(panels: [gain])
+    case "bars": Figure(panels: [bars])
+    case "broken-names": Figure(panels: [brokenNames])
+    case "upright-names": Figure(panels: [uprightNames])
+    case "histogram": Figure(panels: [try histogram()])
+    case "points": Figure(panels: [points])
+    case "crowded": Figure(panels: [crowded])
+    case "logarithmic": Figure(panels: [logarithmic])
+    default: panels
+    }
+  }
+
+  /// Both axes logarithmic.
+  static var logarithmic: Plot {
+    let x = (0...12).map { pow(10, Double($0) / 4) }
+    return Plot(
+      "Gradient norm", x: Axis("training step", scale: .logarithmic), y: Axis("norm", scale: .logarithmic),
+      series: [
+        Series("generator", .line, x: x, y: x.map { 30 / $0 }),
+        Series("discriminator", .line, x: x, y: x.map { 4 / ($0 * $0).squareRoot().squareRoot() }),
+      ])
+  }
+
   static let steps = stride(from: 0.0, through: 20_000, by: 100).map { $0 }
 
   static var training: Plot {
@@ -45,7 +77,7 @@ enum PlotSamples {
       ])
   }
 
-  static var slantedBars: Plot {
+  static var brokenNames: Plot {
     .variantBars(
       "Identity rate at ±90°",
       variants: [
@@ -58,7 +90,7 @@ enum PlotSamples {
       ], levels: [("paper, full model", 64.03)])
   }
 
-  static var manyBars: Plot {
+  static var uprightNames: Plot {
     let names = (1...24).map { "photographs-to-labels-\($0)" }
     return .variantBars(
       "Tasks with long names", variants: names, x: Axis("task"), y: Axis("score"),

@@ -1,9 +1,9 @@
 import Foundation
 
 extension Axis {
-  /// Label, scale, range and ticks as gnuplot commands; `letter` is x or y.
+  /// Scale, range and ticks as gnuplot commands, and the vertical axis' label; `letter` is x or y.
   func commands(_ letter: String, plot: Plot, in area: FigureLayout.Area) -> String {
-    var text = "set \(letter)label \(caption.quotedForGnuplot)\n"
+    var text = letter == "y" ? "set ylabel \(caption.quotedForGnuplot)\n" : ""
     switch scale {
     case .linear: text += "set format \(letter) '%g'\n"
     case .logarithmic: text += "set logscale \(letter) 10\nset format \(letter) '%g'\n"

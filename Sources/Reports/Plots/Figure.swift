@@ -38,7 +38,7 @@ public struct Figure: Hashable, Sendable {
   /// bytes on one machine.
   ///
   /// A missing value (NaN) is a gap in its line, band or row of bars; infinite values are refused. Throws `PlotError`;
-  /// then neither file has changed.
+  /// then no half-drawn file is left.
   @discardableResult
   public func draw(to folder: URL, name: String, gnuplot executable: String = "gnuplot") throws -> Files {
     try checkDrawable()

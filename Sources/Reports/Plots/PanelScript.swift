@@ -31,7 +31,7 @@ struct PanelScript {
   /// Margins by pixels, so that panels line up whatever their tick labels say, and titles above the axes.
   private static func place(_ plot: Plot, _ index: Int, _ area: FigureLayout.Area, _ figure: Figure) -> String {
     let (width, height) = (Double(figure.width), Double(figure.height))
-    let under = 62 + plot.x.depthOfNames(in: area)
+    let under = 64 + plot.x.depthOfNames(in: area)
     let above = plot.note == nil ? 40.0 : 62.0
     var text = index == 0 ? headline(figure) : ""
     text += """
@@ -46,6 +46,9 @@ struct PanelScript {
     let size = figure.panels.count > 1 ? (title: 12, note: 10) : (title: 14, note: 11)
     text += "set label 2 \(plot.title.quotedForGnuplot) at screen \(middle.forGnuplot),\(line(20)) center "
     text += "font ',\(size.title)'\n"
+    // Its own xlabel would gnuplot put on top of names of several lines.
+    text += "set label 4 \(plot.x.caption.quotedForGnuplot) at screen \(middle.forGnuplot),"
+    text += "\(((area.bottom + 12) / height).forGnuplot) center\n"
     if let note = plot.note {
       text += "set label 3 \(note.quotedForGnuplot) at screen \(middle.forGnuplot),\(line(43)) center "
       text += "font ',\(size.note)' textcolor rgb '#555555'\n"
@@ -95,7 +98,7 @@ struct PanelDrawing {
       }
     case .errorBars: front.append("\(block(series.points)) using 1:2:3:4 with yerrorbars \(style.whiskers) notitle")
     case .bars: addBars(series, style)
-    case .level: back.append("\(series.points[0].y.forGnuplot) with lines \(style.level) notitle")
+    case .level: middle.append("\(series.points[0].y.forGnuplot) with lines \(style.level) notitle")
     }
   }
 
