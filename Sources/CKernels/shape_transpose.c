@@ -34,12 +34,17 @@ SB_INLINE void transpose_8x8(float *restrict out, ptrdiff_t out_stride, const fl
 }
 
 SB_INLINE void transpose_tile(const struct plane p) {
-  ptrdiff_t whole_rows = p.rows / 8 * 8, whole_columns = p.columns / 8 * 8;
-  for (ptrdiff_t i = 0; i < whole_rows; i += 8) {
-    for (ptrdiff_t j = 0; j < whole_columns; j += 8) {
-      transpose_8x8(p.out + i * p.out_stride + j, p.out_stride, p.in + j * p.in_stride + i, p.in_stride);
+  ptrdiff_t whole_rows = p.rows / 16 * 16, whole_columns = p.columns / 16 * 16;
+  for (ptrdiff_t i = 0; i < whole_rows; i += 16) {
+    for (ptrdiff_t j = 0; j < whole_columns; j += 16) {
+      // Whole cache lines on both sides, since a line that is left half done may be gone when its turn comes again.
+      for (ptrdiff_t k = 0; k < 4; k++) {
+        ptrdiff_t row = i + k / 2 * 8, column = j + k % 2 * 8;
+        transpose_8x8(
+            p.out + row * p.out_stride + column, p.out_stride, p.in + column * p.in_stride + row, p.in_stride);
+      }
     }
-    for (ptrdiff_t k = i; k < i + 8; k++) {
+    for (ptrdiff_t k = i; k < i + 16; k++) {
       for (ptrdiff_t j = whole_columns; j < p.columns; j++) p.out[k * p.out_stride + j] = p.in[j * p.in_stride + k];
     }
   }
