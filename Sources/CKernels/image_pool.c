@@ -96,6 +96,8 @@ SB_INLINE void max_tap(
     float *restrict best, float *restrict winners, const float *restrict in, ptrdiff_t pixels, const ptrdiff_t step,
     const ptrdiff_t channels, float tap) {
   for (ptrdiff_t pixel = 0; pixel < pixels; pixel++) {
+    // A loop that is unrolled first is not made into vectors.
+#pragma clang loop unroll(disable) vectorize(enable)
     for (ptrdiff_t c = 0; c < channels; c++) {
       float value = in[pixel * step + c], old = best[pixel * channels + c], winner = winners[pixel * channels + c];
       int wins = (value > old) | (value != value) | (winner < 0);
@@ -109,6 +111,8 @@ SB_INLINE void gather_tap(
     float *restrict out, const float *restrict winners, const float *restrict in, ptrdiff_t pixels,
     const ptrdiff_t step, const ptrdiff_t channels, float tap) {
   for (ptrdiff_t pixel = 0; pixel < pixels; pixel++) {
+    // A loop that is unrolled first is not made into vectors.
+#pragma clang loop unroll(disable) vectorize(enable)
     for (ptrdiff_t c = 0; c < channels; c++) {
       float value = in[pixel * step + c], old = out[pixel * channels + c];
       out[pixel * channels + c] = winners[pixel * channels + c] == tap ? value : old;

@@ -54,14 +54,16 @@ SB_INLINE void transpose_tile(const struct plane p) {
 }
 
 // Colour planes into pixels: few columns, densely written.
-SB_INLINE void interleave(float *restrict out, const float *restrict in, ptrdiff_t in_stride, ptrdiff_t rows, const int columns) {
+SB_INLINE void interleave(
+    float *restrict out, const float *restrict in, ptrdiff_t in_stride, ptrdiff_t rows, const int columns) {
   for (ptrdiff_t i = 0; i < rows; i++) {
     for (int j = 0; j < columns; j++) out[i * columns + j] = in[j * in_stride + i];
   }
 }
 
 // Pixels into colour planes: few rows, densely read.
-SB_INLINE void separate(float *restrict out, const float *restrict in, ptrdiff_t out_stride, const int rows, ptrdiff_t columns) {
+SB_INLINE void separate(
+    float *restrict out, const float *restrict in, ptrdiff_t out_stride, const int rows, ptrdiff_t columns) {
   for (ptrdiff_t j = 0; j < columns; j++) {
     for (int i = 0; i < rows; i++) out[i * out_stride + j] = in[j * rows + i];
   }
