@@ -28,8 +28,9 @@ SB_INLINE float tap_weight(const struct resampling *work, ptrdiff_t r, ptrdiff_t
   return work->rows.weights[r] * work->columns.weights[s];
 }
 
+// At most 16 channels.
 SB_INLINE void sum_few(float *restrict out, const struct resampling *work, struct pixel pixel, const int channels) {
-  float sum[4] = {0};
+  float sum[16] = {0};
   FOR_TAPS(work, pixel) {
     const float *in = tap_address(work, pixel, r, s);
     float weight = tap_weight(work, r, s);
@@ -38,7 +39,7 @@ SB_INLINE void sum_few(float *restrict out, const struct resampling *work, struc
   for (int c = 0; c < channels; c++) out[c] = sum[c];
 }
 
-// Sums stay in registers, 64 channels at a time, then 16, then one.
+// Sums stay in registers, 64 channels at a time, then 16, then what is left.
 SB_INLINE void sum_many(float *restrict out, const struct resampling *work, struct pixel pixel, ptrdiff_t channels) {
   ptrdiff_t c = 0;
   for (; c + 64 <= channels; c += 64) {
@@ -55,10 +56,9 @@ SB_INLINE void sum_many(float *restrict out, const struct resampling *work, stru
     FOR_TAPS(work, pixel) sum += tap_weight(work, r, s) * SB_LOAD16(tap_address(work, pixel, r, s) + c);
     SB_STORE16(out + c, sum);
   }
-  for (; c < channels; c++) {
-    float sum = 0;
-    FOR_TAPS(work, pixel) sum += tap_weight(work, r, s) * tap_address(work, pixel, r, s)[c];
-    out[c] = sum;
+  if (c < channels) {
+    pixel.image += c;
+    sum_few(out + c, work, pixel, (int)(channels - c));
   }
 }
 
@@ -79,6 +79,7 @@ SB_CLONES static void resample_row(size_t index, void *context) {
     case 2: sum_few(out, work, pixel, 2); break;
     case 3: sum_few(out, work, pixel, 3); break;
     case 4: sum_few(out, work, pixel, 4); break;
+    case 8: sum_few(out, work, pixel, 8); break;
     default: sum_many(out, work, pixel, size.channels);
     }
   }
@@ -97,7 +98,8 @@ struct repetition {
   ptrdiff_t width, channels, factor;
 };
 
-SB_INLINE void repeat(float *restrict out, const float *restrict in, ptrdiff_t width, const ptrdiff_t channels, const ptrdiff_t factor) {
+SB_INLINE void repeat(
+    float *restrict out, const float *restrict in, ptrdiff_t width, const ptrdiff_t channels, const ptrdiff_t factor) {
   for (ptrdiff_t x = 0; x < width; x++) {
     for (ptrdiff_t k = 0; k < factor; k++) {
       ptrdiff_t c = 0;

@@ -9,7 +9,8 @@ struct shuffle {
 };
 
 // One row of the smaller image, `small`, to or from `factor` rows of the larger one, `large`.
-SB_INLINE void spread(float *restrict large, const float *restrict small, ptrdiff_t width, ptrdiff_t channels, const ptrdiff_t factor) {
+SB_INLINE void spread(
+    float *restrict large, const float *restrict small, ptrdiff_t width, ptrdiff_t channels, const ptrdiff_t factor) {
   ptrdiff_t line = width * factor * channels, square = factor * factor;
   for (ptrdiff_t x = 0; x < width; x++, small += channels * square, large += factor * channels) {
     for (ptrdiff_t c = 0; c < channels; c++) {
@@ -22,7 +23,8 @@ SB_INLINE void spread(float *restrict large, const float *restrict small, ptrdif
   }
 }
 
-SB_INLINE void collect(float *restrict small, const float *restrict large, ptrdiff_t width, ptrdiff_t channels, const ptrdiff_t factor) {
+SB_INLINE void collect(
+    float *restrict small, const float *restrict large, ptrdiff_t width, ptrdiff_t channels, const ptrdiff_t factor) {
   ptrdiff_t line = width * factor * channels, square = factor * factor;
   for (ptrdiff_t x = 0; x < width; x++, small += channels * square, large += factor * channels) {
     for (ptrdiff_t c = 0; c < channels; c++) {

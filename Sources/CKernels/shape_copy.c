@@ -38,6 +38,10 @@ SB_INLINE void copy_block(
   }
 }
 
+SB_INLINE void zero_block(float *out, ptrdiff_t out_stride, ptrdiff_t run, ptrdiff_t rows) {
+  for (ptrdiff_t row = 0; row < rows; row++) memset(out + row * out_stride, 0, (size_t)run * sizeof(float));
+}
+
 struct runs {
   float *out;
   const float *in;
@@ -48,9 +52,13 @@ SB_CLONES static void copy_task(size_t index, void *context) {
   const struct runs *work = context;
   ptrdiff_t row = (ptrdiff_t)index / work->pieces * work->rows_each;
   ptrdiff_t start = (ptrdiff_t)index % work->pieces * work->piece;
-  copy_block(
-      work->out + row * work->out_stride + start, work->out_stride, work->in + row * work->in_stride + start,
-      work->in_stride, sb_least(work->piece, work->run - start), sb_least(work->rows_each, work->rows - row));
+  ptrdiff_t run = sb_least(work->piece, work->run - start), rows = sb_least(work->rows_each, work->rows - row);
+  float *out = work->out + row * work->out_stride + start;
+  if (work->in) {
+    copy_block(out, work->out_stride, work->in + row * work->in_stride + start, work->in_stride, run, rows);
+  } else {
+    zero_block(out, work->out_stride, run, rows);
+  }
 }
 
 void sb_copy_runs(
@@ -78,7 +86,7 @@ SB_CLONES static void concatenate_task(size_t index, void *context) {
     if (work->parts[part]) {
       copy_block(out, work->total, work->parts[part] + row * run, run, run, rows);
     } else {
-      for (ptrdiff_t r = 0; r < rows; r++) memset(out + r * work->total, 0, (size_t)run * sizeof(float));
+      zero_block(out, work->total, run, rows);
     }
     out += run;
   }
@@ -95,11 +103,7 @@ void sb_concatenate(
     return;
   }
   for (ptrdiff_t part = 0; part < part_count; part++) {
-    if (parts[part]) {
-      sb_copy_runs(out, total, parts[part], runs[part], runs[part], rows);
-    } else {
-      for (ptrdiff_t r = 0; r < rows; r++) memset(out + r * total, 0, (size_t)runs[part] * sizeof(float));
-    }
+    sb_copy_runs(out, total, parts[part], runs[part], runs[part], rows);
     out += runs[part];
   }
 }

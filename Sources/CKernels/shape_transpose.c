@@ -34,12 +34,17 @@ SB_INLINE void transpose_8x8(float *restrict out, ptrdiff_t out_stride, const fl
 }
 
 SB_INLINE void transpose_tile(const struct plane p) {
-  ptrdiff_t whole_rows = p.rows / 8 * 8, whole_columns = p.columns / 8 * 8;
-  for (ptrdiff_t i = 0; i < whole_rows; i += 8) {
-    for (ptrdiff_t j = 0; j < whole_columns; j += 8) {
-      transpose_8x8(p.out + i * p.out_stride + j, p.out_stride, p.in + j * p.in_stride + i, p.in_stride);
+  ptrdiff_t whole_rows = p.rows / 16 * 16, whole_columns = p.columns / 16 * 16;
+  for (ptrdiff_t i = 0; i < whole_rows; i += 16) {
+    for (ptrdiff_t j = 0; j < whole_columns; j += 16) {
+      // Whole cache lines on both sides, since a line that is left half done may be gone when its turn comes again.
+      for (ptrdiff_t k = 0; k < 4; k++) {
+        ptrdiff_t row = i + k / 2 * 8, column = j + k % 2 * 8;
+        transpose_8x8(
+            p.out + row * p.out_stride + column, p.out_stride, p.in + column * p.in_stride + row, p.in_stride);
+      }
     }
-    for (ptrdiff_t k = i; k < i + 8; k++) {
+    for (ptrdiff_t k = i; k < i + 16; k++) {
       for (ptrdiff_t j = whole_columns; j < p.columns; j++) p.out[k * p.out_stride + j] = p.in[j * p.in_stride + k];
     }
   }
@@ -49,14 +54,16 @@ SB_INLINE void transpose_tile(const struct plane p) {
 }
 
 // Colour planes into pixels: few columns, densely written.
-SB_INLINE void interleave(float *restrict out, const float *restrict in, ptrdiff_t in_stride, ptrdiff_t rows, const int columns) {
+SB_INLINE void interleave(
+    float *restrict out, const float *restrict in, ptrdiff_t in_stride, ptrdiff_t rows, const int columns) {
   for (ptrdiff_t i = 0; i < rows; i++) {
     for (int j = 0; j < columns; j++) out[i * columns + j] = in[j * in_stride + i];
   }
 }
 
 // Pixels into colour planes: few rows, densely read.
-SB_INLINE void separate(float *restrict out, const float *restrict in, ptrdiff_t out_stride, const int rows, ptrdiff_t columns) {
+SB_INLINE void separate(
+    float *restrict out, const float *restrict in, ptrdiff_t out_stride, const int rows, ptrdiff_t columns) {
   for (ptrdiff_t j = 0; j < columns; j++) {
     for (int i = 0; i < rows; i++) out[i * out_stride + j] = in[j * rows + i];
   }

@@ -37,18 +37,15 @@ extension Tensor {
   /// The mean of each window of images N×H×W×C; pixels beyond the edge do not count.
   public func averagePooled(_ window: Window) -> Tensor {
     let pooling = pooling(window, of: shape)
-    return Tensor(pooling.outputShape) { out in
-      withPointers(self) { source in sb_average_pool(out, source, pooling) }
-    }
+    return resampled(pooling.rowMeans, pooling.columnMeans)
   }
 
   /// The adjoint of `averagePooled`, back to images of the given shape.
   public func averagePooledGradient(_ window: Window, inputShape: Shape) -> Tensor {
     let pooling = pooling(window, of: inputShape)
     checkPooled(pooling, inputShape)
-    return Tensor(inputShape) { out in
-      withPointers(self) { upstream in sb_average_pool_gradient(out, upstream, pooling) }
-    }
+    return resampled(
+      pooling.rowMeans.adjoint(to: pooling.height), pooling.columnMeans.adjoint(to: pooling.width))
   }
 
   private func checkPooled(_ pooling: sb_pooling, _ inputShape: Shape) {
@@ -83,4 +80,13 @@ extension Tensor {
 
 extension sb_pooling {
   fileprivate var outputShape: Shape { [batch, out_height, out_width, channels] }
+
+  // The pixels of a window that lie within the image are rows × columns, so their mean is a mean of means.
+  fileprivate var rowMeans: ResamplingTaps {
+    .means(windows: out_height, size: window_height, stride: stride_y, before: top, extent: height)
+  }
+
+  fileprivate var columnMeans: ResamplingTaps {
+    .means(windows: out_width, size: window_width, stride: stride_x, before: left, extent: width)
+  }
 }

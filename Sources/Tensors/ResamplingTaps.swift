@@ -57,6 +57,17 @@ struct ResamplingTaps {
     return result
   }
 
+  /// Means of the rows that lie within each of several windows; the first begins `before` rows before the image.
+  static func means(windows: Int, size: Int, stride: Int, before: Int, extent: Int) -> ResamplingTaps {
+    var result = ResamplingTaps()
+    for window in 0..<windows {
+      let first = window * stride - before
+      let covered = max(0, first)..<min(extent, first + size)
+      result.append(covered.map { ($0, 1 / Float(covered.count)) })
+    }
+    return result
+  }
+
   /// Mirroring at the edge rows.
   static func reflection(before: Int, after: Int, extent: Int) -> ResamplingTaps {
     var result = ResamplingTaps()

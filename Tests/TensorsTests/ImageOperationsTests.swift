@@ -3,7 +3,7 @@ import Testing
 
 /// Image shapes with one, few and many channels, odd and even sizes.
 private let shapes: [Shape] = [
-  [1, 5, 7, 1], [2, 4, 6, 2], [2, 6, 5, 3], [1, 3, 4, 4], [2, 7, 4, 16], [1, 5, 5, 17], [1, 4, 3, 83],
+  [1, 5, 7, 1], [2, 4, 6, 2], [2, 6, 5, 3], [1, 3, 4, 4], [1, 6, 4, 8], [2, 7, 4, 16], [1, 5, 5, 17], [1, 4, 3, 83],
 ]
 
 @Suite("Image operations")

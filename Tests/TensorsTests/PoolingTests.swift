@@ -11,6 +11,8 @@ private struct Case: CustomTestStringConvertible {
     Case(shape: [1, 7, 5, 3], window: Window(3, stride: 2, padding: Edges(1))),
     Case(shape: [2, 7, 6, 16], window: Window(3, stride: 2, padding: Edges(top: 0, bottom: 1, left: 0, right: 1))),
     Case(shape: [1, 5, 9, 17], window: Window(3, stride: 1, padding: Edges(top: 2, bottom: 0, left: 1, right: 2))),
+    Case(shape: [2, 5, 6, 4], window: Window(3, stride: 2, padding: Edges(1))),
+    Case(shape: [1, 6, 7, 8], window: Window(2, stride: 2, padding: Edges(top: 1, bottom: 0, left: 0, right: 1))),
     Case(shape: [1, 8, 7, 33], window: Window(2, stride: 3)),
     Case(shape: [2, 4, 4, 20], window: Window(4, stride: 4)),
     Case(shape: [1, 6, 9, 18], window: wide),

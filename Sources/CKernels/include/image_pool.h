@@ -1,5 +1,5 @@
 #pragma once
-// Pooling of images N×H×W×C. Pixels beyond the edge never win and do not count in an average.
+// Max pooling of images N×H×W×C. Pixels beyond the edge never win.
 
 #include <stddef.h>
 
@@ -18,9 +18,3 @@ void sb_max_pool_scatter(float *out, const float *upstream, const float *winners
 
 /// The values of `in` at the winners.
 void sb_max_pool_gather(float *out, const float *in, const float *winners, struct sb_pooling pooling);
-
-/// The mean of the pixels of each window.
-void sb_average_pool(float *out, const float *in, struct sb_pooling pooling);
-
-/// The adjoint of the mean.
-void sb_average_pool_gradient(float *out, const float *upstream, struct sb_pooling pooling);

@@ -3,7 +3,8 @@
 
 #include <stddef.h>
 
-/// Copies `rows` runs of `run` floats each, `in_stride` and `out_stride` floats apart.
+/// Copies `rows` runs of `run` floats each, `in_stride` and `out_stride` floats apart; writes zeros when there is no
+/// `in`.
 void sb_copy_runs(
     float *out, ptrdiff_t out_stride, const float *in, ptrdiff_t in_stride, ptrdiff_t run, ptrdiff_t rows);
 
