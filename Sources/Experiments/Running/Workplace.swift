@@ -97,7 +97,7 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
   case missingData(set: String, folder: String?)
   case notFinite(run: String, series: String, step: Int, checkpoint: String)
   case interrupted(run: String, step: Int)
-  case missingGenerator(run: String)
+  case notTrained(run: String)
 
   /// One paragraph: what is wrong, where, and what to do.
   public var description: String {
@@ -114,8 +114,8 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
         """
     case .interrupted(let run, let step):
       return "Interrupted: \(run) stopped after step \(step) and can go on with `synthbench resume`."
-    case .missingGenerator(let run):
-      return "The trained weights of \(run) are not there; run it first, or `synthbench run hands`."
+    case .notTrained(let run):
+      return "The trained weights of \(run) are not there; train it first, or `synthbench run` its benchmark."
     }
   }
 }
