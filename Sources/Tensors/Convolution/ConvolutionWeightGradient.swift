@@ -24,7 +24,7 @@ public func convolutionWeightGradient(
   guard upstream.count > 0, input.count > 0 else { return .zeros(weights) }
   let key = ConvolutionKey(
     pass: .weightGradient, input: input.shape, weights: weights, convolution: convolution, threads: 1)
-  switch WeightGradientPlan(input: input.shape, output: output) {
+  switch WeightGradientPlan(input: input.shape, weights: weights, output: output) {
   case .channels(let pieces):
     return Tensor(
       weights,
@@ -60,8 +60,12 @@ private func sumOfTerms(
       try pieces[index].compute(key, input: input, upstream: upstream, into: pointer)
     }
   }
-  for term in terms {
-    for i in 0..<count { destination[i] += term.pointer[i] }
+  let ranges = Range.divided(count, parts: 4)
+  spread(ranges.count) { index in
+    // Safe: the ranges are disjoint.
+    for term in terms {
+      for i in ranges[index] { address.pointer[i] += term.pointer[i] }
+    }
   }
 }
 
