@@ -110,7 +110,7 @@ final class MemoryObject: @unchecked Sendable {
     self.storage = storage
   }
 
-  /// Wraps memory of a plain layout that somebody else keeps alive for longer than this object lives.
+  /// Wraps memory that somebody else keeps alive for longer than this object lives.
   init(_ layout: Layout, unowned pointer: UnsafeMutablePointer<Float>) throws(OneDNNError) {
     handle = try Self.make(layout, pointer)
     storage = nil
