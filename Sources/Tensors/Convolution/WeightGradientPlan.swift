@@ -31,8 +31,9 @@ enum WeightGradientPlan {
   init(input: Shape, weights: Shape, output: Shape) {
     let whole = WeightGradientPiece(
       images: 0..<input[0], outputRows: 0..<output[1], outputChannels: 0..<output[3], inputChannels: 0..<input[3])
-    // Dividing by channels copies the images of that side, dividing the sum makes as many gradients as terms.
-    let termCost = Self.terms * weights.count
+    // Dividing by channels copies the images of that side once; dividing the sum makes as many gradients as terms and
+    // reads them again.
+    let termCost = 2 * Self.terms * weights.count
     if output[3] >= Self.wide && termCost > output.count {
       self = .channels(Self.channelRanges(output[3]).map { whole.with(\.outputChannels, $0) })
     } else if input[3] >= Self.wide && termCost > input.count {
