@@ -127,6 +127,27 @@ static void add_up(const double *partial, double *out, size_t groups, size_t chu
   }
 }
 
+enum { SHORT = 256, ROW_LANES = 8 };
+
+/// Sums of rows that are too short to be cut: eight running sums each, added up in order.
+SB_CLONES static void short_rows(size_t index, void *context) {
+  const struct plan *p = context;
+  size_t width = p->sums.rows, from = index * p->together, to = sb_smaller(from + p->together, p->items);
+  for (size_t row = from; row < to; row++) {
+    const float *x = p->sums.x + row * width;
+    double sum = 0;
+    size_t i = 0;
+    if (width >= 2 * ROW_LANES) {
+      double lanes[ROW_LANES] = {0};
+      for (; i + ROW_LANES <= width; i += ROW_LANES)
+        for (int l = 0; l < ROW_LANES; l++) lanes[l] += (double)x[i + l];
+      for (int l = 0; l < ROW_LANES; l++) sum += lanes[l];
+    }
+    for (; i < width; i++) sum += (double)x[i];
+    p->first[row] = sum;
+  }
+}
+
 void sb_run_sums(struct sb_sums sums, double *first, double *second) {
   size_t outputs = sums.groups * sums.channels;
   if (outputs == 0) return;
@@ -136,6 +157,12 @@ void sb_run_sums(struct sb_sums sums, double *first, double *second) {
     return;
   }
   struct plan p = {.sums = sums, .first = first, .second = second};
+  if (sums.kind == SB_SUM && sums.channels == 1 && sums.rows < SHORT) {
+    p.items = sums.groups;
+    p.together = sb_ceiling(ITEM, sums.rows);
+    sb_spread(sb_ceiling(p.items, p.together), sums.groups * sums.rows, short_rows, &p);
+    return;
+  }
   p.tall = sb_ceiling(ITEM, sums.channels);
   if (p.tall < TALL) p.tall = TALL;
   p.chunks = sb_ceiling(sums.rows, p.tall);
