@@ -5,15 +5,18 @@
 #include "vector.h"
 
 enum {
-  /// Up to here, several rows are taken as one.
+  /// Up to here, many rows are taken as one.
   SB_FEW_CHANNELS = 64,
+  /// Up to here, four rows are taken as one when the channels do not fill whole vectors.
+  SB_SOME_CHANNELS = 256,
   /// The widest such row.
   SB_WIDEST = 1024,
 };
 
-/// How many rows to take as one: a multiple of 16 wide, and at least four such rows in `rows`.
+/// How many rows to take as one; there are at least four such rows in `rows`.
 SB_INLINE size_t sb_rows_as_one(size_t rows, size_t channels) {
-  if (channels > SB_FEW_CHANNELS) return 1;
+  if (channels > SB_FEW_CHANNELS)
+    return channels <= SB_SOME_CHANNELS && channels % 16 != 0 && rows >= 16 ? 4 : 1;
   size_t times = channels < 8 ? 64 : 16;
   while (times > 1 && rows < 4 * times) times /= 2;
   return times;

@@ -5,7 +5,7 @@
 // Rows are taken sixteen at a time, one per lane, when they are short, and one by one, sixteen columns at a time,
 // when they are long; which of the two depends on the width alone, so a row's bits do not depend on its neighbours.
 
-enum { LANES = 16, SHORT = 64 };
+enum { LANES = 16, SHORT = 24 };
 
 struct rows {
   const float *a, *b;

@@ -5,7 +5,7 @@
 // Every group is cut into items of at most TALL rows (more when the channels are few) and BLOCK channels, whatever
 // the number of threads; an item's sums are partial results, which are then added up in order.
 
-enum { BLOCK = 256, TALL = 256, ITEM = 32768 };
+enum { BLOCK = SB_SOME_CHANNELS, TALL = 256, ITEM = 32768 };
 
 SB_CLONES static void add_rows(
     const float *restrict x, size_t rows, size_t stride, size_t width, double *restrict sum) {
@@ -86,8 +86,7 @@ static void fold(const double *wide, double *out, size_t width, size_t times) {
 static void run_item(const struct plan *p, size_t item) {
   const struct sb_sums *s = &p->sums;
   size_t block = item % p->blocks, chunk = item / p->blocks % p->chunks, group = item / p->blocks / p->chunks;
-  size_t column = block * BLOCK, width = s->channels <= SB_FEW_CHANNELS ? s->channels
-                                                                        : sb_smaller(BLOCK, s->channels - column);
+  size_t column = block * BLOCK, width = sb_smaller(BLOCK, s->channels - column);
   size_t row = chunk * p->tall, rows = sb_smaller(p->tall, s->rows - row);
   size_t start = group * s->rows * s->channels, at = start + row * s->channels + column;
   size_t out = (group * p->chunks + chunk) * s->channels + column;
@@ -127,6 +126,27 @@ static void add_up(const double *partial, double *out, size_t groups, size_t chu
   }
 }
 
+enum { SHORT = 256, ROW_LANES = 8 };
+
+/// Sums of rows that are too short to be cut: eight running sums each, added up in order.
+SB_CLONES static void short_rows(size_t index, void *context) {
+  const struct plan *p = context;
+  size_t width = p->sums.rows, from = index * p->together, to = sb_smaller(from + p->together, p->items);
+  for (size_t row = from; row < to; row++) {
+    const float *x = p->sums.x + row * width;
+    double sum = 0;
+    size_t i = 0;
+    if (width >= 2 * ROW_LANES) {
+      double lanes[ROW_LANES] = {0};
+      for (; i + ROW_LANES <= width; i += ROW_LANES)
+        for (int l = 0; l < ROW_LANES; l++) lanes[l] += (double)x[i + l];
+      for (int l = 0; l < ROW_LANES; l++) sum += lanes[l];
+    }
+    for (; i < width; i++) sum += (double)x[i];
+    p->first[row] = sum;
+  }
+}
+
 void sb_run_sums(struct sb_sums sums, double *first, double *second) {
   size_t outputs = sums.groups * sums.channels;
   if (outputs == 0) return;
@@ -136,10 +156,16 @@ void sb_run_sums(struct sb_sums sums, double *first, double *second) {
     return;
   }
   struct plan p = {.sums = sums, .first = first, .second = second};
+  if (sums.kind == SB_SUM && sums.channels == 1 && sums.rows < SHORT) {
+    p.items = sums.groups;
+    p.together = sb_ceiling(ITEM, sums.rows);
+    sb_spread(sb_ceiling(p.items, p.together), sums.groups * sums.rows, short_rows, &p);
+    return;
+  }
   p.tall = sb_ceiling(ITEM, sums.channels);
   if (p.tall < TALL) p.tall = TALL;
   p.chunks = sb_ceiling(sums.rows, p.tall);
-  p.blocks = sums.channels <= SB_FEW_CHANNELS ? 1 : sb_ceiling(sums.channels, BLOCK);
+  p.blocks = sb_ceiling(sums.channels, BLOCK);
   p.items = sums.groups * p.chunks * p.blocks;
   size_t work = outputs * sums.rows;
   p.together = sb_ceiling(ITEM * p.items, work);

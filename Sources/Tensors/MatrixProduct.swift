@@ -42,7 +42,7 @@ private let oneThreadEach: Void = openblas_set_num_threads(1)
 /// OpenBLAS gives an element the same bits in every tile whose height is a multiple of `unit`, wherever the element
 /// lies in it, as long as it does not switch to its kernels for small matrices, which it does up to 100³
 /// multiplications. So either every tile is above that, or all have one and the same size (by `columns` and `depth`
-/// alone). The rows that are left over are padded with zeros to a full unit.
+/// alone). Where the rows are no multiple of the unit, the last tiles are padded with zeros.
 struct ProductPlan {
   static let unit = 16
   private static let smallMatrix = 1_000_000
@@ -64,45 +64,52 @@ struct ProductPlan {
     if Self.unit * columns * depth > Self.smallMatrix { cut() }
   }
 
-  /// Halves tiles, the longer side first, until there are enough to share out or they get too small to pay.
+  /// Halves tiles, the longer side first. Every tile packs its parts of both matrices anew, which costs the more the
+  /// smaller it is; so four tiles are enough where more would have a side below 256.
   private mutating func cut() {
     let narrowest = max(64, Self.rounded(Self.smallMatrix / (Self.unit * depth) + 1))
-    let units = (rows + Self.unit - 1) / Self.unit
-    height = min(units * Self.unit, 512)
-    while height * width * depth > 4 * Self.smallMatrix {
-      let count = batch * ((rows + height - 1) / height) * ((columns + width - 1) / width)
-      if count >= 12 && width <= 1024 { return }
-      let narrower = Self.rounded((width + 1) / 2)
-      let canNarrow = narrower >= narrowest && columns % narrower == 0 || columns % narrower >= narrowest
-      if width >= height && canNarrow && narrower < width {
-        width = narrower
-      } else if height > Self.unit {
-        height = Self.rounded(height / 2)
-      } else {
-        return
-      }
+    height = min(Self.rounded(rows), 512)
+    while batch * rowBlocks * columnBlocks < 12 && height * width * depth > 2 * Self.smallMatrix {
+      let narrower = Self.rounded((width + 1) / 2), lower = Self.rounded(height / 2)
+      let rest = columns % narrower
+      let canNarrow = narrower < width && narrower >= narrowest && (rest == 0 || rest >= narrowest)
+      let narrows = canNarrow && (width >= height || height == Self.unit)
+      guard narrows || height > Self.unit else { return }
+      if batch * rowBlocks * columnBlocks >= 4 && (narrows ? narrower : lower) < 256 { return }
+      if narrows { width = narrower } else { height = lower }
     }
   }
 
   private static func rounded(_ extent: Int) -> Int { (extent + unit - 1) / unit * unit }
 
-  private var wholeRows: Int { rows / Self.unit * Self.unit }
+  /// Rows in tiles that need no padding.
+  fileprivate var wholeRows: Int { rows % Self.unit == 0 ? rows : rows / height * height }
   private var hasTail: Bool { wholeRows < rows }
+  /// Rows of the padded tiles, padding included.
+  fileprivate var tailHeight: Int { Self.rounded(rows - wholeRows) }
   private var wholeBlocks: Int { (wholeRows + height - 1) / height }
   private var rowBlocks: Int { wholeBlocks + (hasTail ? 1 : 0) }
   private var columnBlocks: Int { (columns + width - 1) / width }
 
   func run(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>) {
     _ = oneThreadEach
-    let tailA = Storage(count: hasTail ? batch * Self.unit * depth : 0)
-    let tailC = Storage(count: hasTail ? batch * Self.unit * columns : 0)
-    if hasTail { for item in 0..<batch { gatherTail(a + item * rows * depth, tailA.pointer + item * Self.unit * depth) } }
+    let tailA = Storage(count: batch * tailHeight * depth)
+    let tailC = Storage(count: batch * tailHeight * columns)
+    if hasTail {
+      for item in 0..<batch { gatherTail(a + item * rows * depth, tailA.pointer + item * tailHeight * depth) }
+    }
     var job = ProductJob(plan: self, a: a, b: b, c: c, tailA: tailA.pointer, tailC: tailC.pointer)
     // Safe: the tasks are done, and the job and all blocks are alive, until the call returns; tasks write to
     // different places.
     withExtendedLifetime((tailA, tailC)) {
+      let tiles = batch * rowBlocks * columnBlocks
+      // Below this, starting the threads takes longer than they save.
+      guard batch * rows * columns * depth > 2 * Self.smallMatrix else {
+        for tile in 0..<tiles { job.run(tile) }
+        return
+      }
       sb_parallel(
-        batch * rowBlocks * columnBlocks,
+        tiles,
         { index, context in
           guard let context else { return }
           context.assumingMemoryBound(to: ProductJob.self).pointee.run(index)
@@ -110,16 +117,17 @@ struct ProductPlan {
     }
   }
 
-  /// The rows beyond the last whole unit, with zeros below, in the layout of the left matrix.
+  /// The rows of the padded tiles, with zeros below, in the layout of the left matrix.
   private func gatherTail(_ a: UnsafePointer<Float>, _ tail: UnsafeMutablePointer<Float>) {
     let left = rows - wholeRows
+    let height = tailHeight
     if !transposeA {
       tail.update(from: a + wholeRows * depth, count: left * depth)
-      (tail + left * depth).update(repeating: 0, count: (Self.unit - left) * depth)
+      (tail + left * depth).update(repeating: 0, count: (height - left) * depth)
     } else {
       for k in 0..<depth {
-        (tail + k * Self.unit).update(from: a + k * rows + wholeRows, count: left)
-        (tail + k * Self.unit + left).update(repeating: 0, count: Self.unit - left)
+        (tail + k * height).update(from: a + k * rows + wholeRows, count: left)
+        (tail + k * height + left).update(repeating: 0, count: height - left)
       }
     }
   }
@@ -156,9 +164,9 @@ private struct ProductJob {
       multiply(rows.count, columns.count, left, plan.transposeA ? m : k, right, result)
       return
     }
-    let padded = tailC + item * ProductPlan.unit * n + columns.lowerBound
-    let left = tailA + item * ProductPlan.unit * k
-    multiply(ProductPlan.unit, columns.count, left, plan.transposeA ? ProductPlan.unit : k, right, padded)
+    let height = plan.tailHeight
+    let padded = tailC + item * height * n + columns.lowerBound
+    multiply(height, columns.count, tailA + item * height * k, plan.transposeA ? height : k, right, padded)
     for row in 0..<rows.count { (result + row * n).update(from: padded + row * n, count: columns.count) }
   }
 

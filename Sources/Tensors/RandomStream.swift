@@ -137,7 +137,7 @@ public struct RandomStream: Sendable {
   }
 
   /// One block of Philox 4x32 with ten rounds.
-  static func philox(
+  package static func philox(
     counter: (UInt32, UInt32, UInt32, UInt32), key: (UInt32, UInt32)
   ) -> (UInt32, UInt32, UInt32, UInt32) {
     var (a, b, c, d) = counter
