@@ -35,7 +35,7 @@ struct HandDepthExperiment: Experiment {
   func untrained() throws -> HandDepthGAN {
     var configuration: HandDepthConfiguration =
       details.size == 128
-      ? .published(details.variant, details.preset) : .small(details.variant, details.preset)
+      ? .published(details.variant, details.preset) : .small(details.variant, details.preset, steps: details.steps)
     configuration.size = details.size
     guard details.variant.hasStyle else { return HandDepthGAN(configuration, seed: details.seed) }
     let network = try PartJudge.load(details.perceptual, in: workplace).network

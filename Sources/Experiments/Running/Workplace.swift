@@ -133,3 +133,16 @@ extension Workplace {
     }
   }
 }
+
+extension Workplace {
+  /// The scores of a finished run as lines of text, or that there is none.
+  public func summary(of specification: RunSpecification) throws -> String {
+    let runs = try store.runs(RunFilter(specificationHash: specification.hash, states: [.finished]))
+    guard let run = runs.last, let id = run.id else { return "\(specification.title): not finished" }
+    let scores = try store.scores(ofRun: id).map { score in
+      "  \(score.metric) (\(score.subject), n = \(score.count)): \(score.value)"
+    }
+    let head = "\(specification.title), weights \(run.weightsHash?.prefix(16) ?? "none")"
+    return ([head] + scores).joined(separator: "\n")
+  }
+}
