@@ -55,11 +55,12 @@ public struct Maxout: Layer {
   }
 
   public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+    // The pieces of a unit as the rows of an image of one column: the largest is a max pooling over all of them.
     let all = dense(input, pass)
     let outputs = all.shape[1] / pieces
-    return (1..<pieces).reduce(all.sliced(axis: 1, 0..<outputs)) { best, piece in
-      .maximum(best, all.sliced(axis: 1, piece * outputs..<(piece + 1) * outputs))
-    }
+    var window = Window(1, stride: 1)
+    window.height = pieces
+    return all.reshaped([input.shape[0], pieces, 1, outputs]).maxPooled(window).reshaped([input.shape[0], outputs])
   }
 
   public var parameters: [NamedParameter] { dense.parameters }
