@@ -81,8 +81,9 @@ extension GainTable {
 
   private func equivalentSentence(_ equivalent: GainEquivalent) -> MarkdownText? {
     guard equivalent.regime == .synthetic else { return nil }
-    return MarkdownText("S alone, without any real image, is worth \(equivalent.count.words) real images"
-      + "\(range(equivalent)).")
+    return MarkdownText(
+      "S alone, without any real image, is worth \(equivalent.count.words) real images"
+        + "\(range(equivalent)).")
   }
 
   private func range(_ equivalent: GainEquivalent) -> String {
@@ -95,7 +96,10 @@ extension GainTable {
     var table = MarkdownTable([.text("real images")] + budgets.map { .number(MarkdownText("\($0)")) })
     for regime in [GainRegime.real, .realAndSynthetic, .realAndAugmented] where !self.budgets(of: regime).isEmpty {
       table.add(
-        [.strong(regime.rawValue)] + budgets.map { cell(regime, $0).map { MarkdownText(NumberText.summary($0.summary)) } ?? MarkdownText(NumberText.missing) })
+        [.strong(regime.rawValue)]
+          + budgets.map {
+            cell(regime, $0).map { MarkdownText(NumberText.summary($0.summary)) } ?? MarkdownText(NumberText.missing)
+          })
     }
     if let alone = cell(.synthetic, 0) {
       let rest = budgets.dropFirst().map { _ in MarkdownText("") }
@@ -129,7 +133,9 @@ extension GainTable {
 
   private func worth(_ difference: GainDifference) -> String {
     guard difference.contrast == .syntheticOverReal,
-      let equivalent = equivalents.first(where: { $0.regime == .realAndSynthetic && $0.realImages == difference.realImages })
+      let equivalent = equivalents.first(where: {
+        $0.regime == .realAndSynthetic && $0.realImages == difference.realImages
+      })
     else { return "" }
     let count = equivalent.count
     let more: String =

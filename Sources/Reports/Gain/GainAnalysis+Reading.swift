@@ -178,6 +178,7 @@ extension GainFinding {
     }
     let isBetterAbove = direction != .lower
     self =
-      interval.low > 0 ? (isBetterAbove ? .gain : .loss) : interval.high < 0 ? (isBetterAbove ? .loss : .gain) : .unclear
+      interval.low > 0
+      ? (isBetterAbove ? .gain : .loss) : interval.high < 0 ? (isBetterAbove ? .loss : .gain) : .unclear
   }
 }

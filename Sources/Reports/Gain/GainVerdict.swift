@@ -31,7 +31,8 @@ extension GainTable {
       let word = comparison.difference == 0 ? "level with" : isBetter ? "ahead of" : "behind"
       let items = difference.overSeedsAndItems?.interval
       let spread = items.map { "; over its test images the 95 % interval is \(label.interval($0))" } ?? ""
-      return "\(ours) is \(word) \(theirs) \(place) by \(size) under one seed, which says nothing of other seeds\(spread)."
+      return
+        "\(ours) is \(word) \(theirs) \(place) by \(size) under one seed, which says nothing of other seeds\(spread)."
     }
   }
 
