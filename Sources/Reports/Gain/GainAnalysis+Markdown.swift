@@ -5,11 +5,11 @@ extension GainAnalysis {
   public func markdown(level: Int = 2) -> MarkdownPage {
     var page = MarkdownPage()
     page.append(introduction)
-    for table in mainTables { page.append(table.markdown(level: level, presets: presets)) }
+    for table in mainTables { page.append(table.markdown(level: level, presets: presets, isMain: true)) }
     let others = tables.filter { !mainTables.contains($0) }
     if !others.isEmpty {
       var folded = MarkdownPage()
-      for table in others { folded.append(table.markdown(level: level, presets: presets)) }
+      for table in others { folded.append(table.markdown(level: level, presets: presets, isMain: false)) }
       let names = Set(others.map { MetricLabel($0.metric).name }).sorted().joined(separator: ", ")
       page.details("The same in other metrics: \(names)", folded)
     }
@@ -29,6 +29,9 @@ extension GainAnalysis {
       a real image; R+S: both; R+A: the real images and \(extra) ordinary augmentations of them (turned and shifted), \
       the control. All take the same number of training steps and are scored on the same held-out real images.
       """)
+    if seeds.count == 1 {
+      page.paragraph("With one seed there is no interval over seeds: nothing here says what another seed would give.")
+    }
     return page
   }
 
@@ -61,13 +64,13 @@ extension GainAnalysis {
 
 extension GainTable {
   /// Scores, differences, equivalents and verdicts.
-  func markdown(level: Int, presets: Int) -> MarkdownPage {
+  func markdown(level: Int, presets: Int, isMain: Bool) -> MarkdownPage {
     let label = MetricLabel(metric)
     let unit = label.unit.isEmpty ? "" : ", \(label.unit)"
     var page = MarkdownPage()
     let preset = presets > 1 ? " (preset \(preset))" : ""
     page.heading(level, MarkdownText("\(network.title): \(label.name) \(direction.arrow)\(unit)\(preset)"))
-    page.list(verdicts)
+    if isMain { page.list(verdicts) }
     page.table(scoreTable)
     if !differences.isEmpty { page.table(differenceTable) }
     return page
@@ -75,7 +78,7 @@ extension GainTable {
 
   private var verdicts: [MarkdownText] {
     let gains = differences.filter { $0.contrast == .syntheticOverReal }.map { MarkdownText(verdict($0)) }
-    let control = differences.filter { $0.contrast == .syntheticOverAugmented }.map { MarkdownText(verdict($0)) }
+    let control = overview(.syntheticOverAugmented).map { [MarkdownText("Against ordinary augmentation, " + $0)] } ?? []
     return gains + control + equivalents.compactMap { equivalentSentence($0) }
   }
 
@@ -88,7 +91,7 @@ extension GainTable {
 
   private func range(_ equivalent: GainEquivalent) -> String {
     guard let low = equivalent.low, let high = equivalent.high else { return "" }
-    return low == high ? "" : " (95 %: \(low.words) to \(high.words))"
+    return low == high ? "" : " (95 %: \(low.sign) to \(high.sign))"
   }
 
   private var scoreTable: MarkdownTable {

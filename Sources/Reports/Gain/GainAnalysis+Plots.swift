@@ -12,8 +12,10 @@ extension GainAnalysis {
   private func figure(_ title: String, _ tables: [GainTable]) -> Figure? {
     let panels = tables.compactMap { $0.plot(presets: Set(self.tables.map(\.preset)).count) }
     guard !panels.isEmpty else { return nil }
-    let spread = seeds.count > 1 ? "bars: 95 % interval over \(seeds.count) seeds" : "one seed, no interval"
-    return Figure("\(title) (\(spread))", panels: panels, columns: min(panels.count, 2))
+    let spread = seeds.count > 1 ? "whiskers: 95 % interval over \(seeds.count) seeds" : "one seed, no interval"
+    let isRow = panels.count == 3
+    return Figure(
+      "\(title) (\(spread))", panels: panels, columns: isRow ? 3 : min(panels.count, 2), height: isRow ? 430 : nil)
   }
 }
 
@@ -41,11 +43,10 @@ extension GainTable {
     }
     if let alone = cell(.synthetic, 0) { series.append(.level(GainRegime.synthetic.legend, alone.summary.mean)) }
     let preset = presets > 1 ? ", preset \(preset)" : ""
-    var y = label.axis
-    y.label += direction == .lower ? " (less is better)" : ""
     return Plot(
-      "\(network.title): \(label.name)\(preset)", x: Axis("real training images", scale: .logarithmic, ticks: ticks),
-      y: y, series: series)
+      "\(network.shortTitle): \(label.name) \(direction.arrow)\(preset)",
+      x: Axis("real training images", scale: .logarithmic, ticks: ticks),
+      y: label.axis, series: series)
   }
 }
 

@@ -40,6 +40,15 @@ public enum GainNetwork: String, Codable, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// What a small panel says.
+  var shortTitle: String {
+    switch self {
+    case .fcn: "FCN"
+    case .unet: "U-Net"
+    case .poseRegressor: "Hand pose"
+    }
+  }
+
   /// The metrics that gains are measured in; the first is the one that verdicts are about.
   public var metrics: [String] {
     switch self {
@@ -183,6 +192,15 @@ public struct GainEquivalent: Codable, Hashable, Sendable {
       case .fewerThan(let bound): (relation, images) = (.fewerThan, bound)
       case .about(let count): (relation, images) = (.about, Int(count.rounded()))
       case .moreThan(let bound): (relation, images) = (.moreThan, bound)
+      }
+    }
+
+    /// `137`, `< 32`, `> 512`.
+    public var sign: String {
+      switch relation {
+      case .fewerThan: "< \(images)"
+      case .about: "\(images)"
+      case .moreThan: "> \(images)"
       }
     }
 

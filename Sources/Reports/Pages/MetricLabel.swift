@@ -41,8 +41,14 @@ struct MetricLabel {
     NumberText.change(value, like: interval) + unitAfterSpace
   }
 
+  /// `0.012 to 0.056`, with the unit.
+  func range(_ interval: Interval) -> String {
+    "\(NumberText.rounded(interval.low, like: interval)) to \(NumberText.rounded(interval.high, like: interval))"
+      + unitAfterSpace
+  }
+
   /// `+0.012 to +0.056`, with the unit.
-  func interval(_ interval: Interval) -> String {
+  func changes(_ interval: Interval) -> String {
     "\(NumberText.change(interval.low, like: interval)) to \(NumberText.change(interval.high, like: interval))"
       + unitAfterSpace
   }
@@ -51,6 +57,12 @@ struct MetricLabel {
   var title: String {
     let rules = metric.drop { $0 != "@" }.dropFirst()
     return rules.isEmpty || rules == "canonical" ? name : "\(name) (\(rules))"
+  }
+
+  /// Mean and interval over seeds; a whole count stands as such.
+  func summary(_ summary: Summary) -> String {
+    let isCount = unit == "of 8" && summary.deviation == 0 && summary.mean == summary.mean.rounded()
+    return isCount ? "\(Int(summary.mean))" : NumberText.summary(summary)
   }
 
   /// The name and unit for an axis.

@@ -81,10 +81,12 @@ struct ReportContext {
     return budgets.contains(64) ? 64 : budgets.min()
   }
 
-  /// Values of a curve at each step, run by run (one run a seed), for the steps that all runs have.
+  /// Values of a curve at each step, run by run (one run a seed), for the steps that all runs have; of the first preset
+  /// where several were run.
   func curves(_ system: String, variant: String, series: String) throws -> SeedCurves? {
     var curves: [[Int: Double]] = []
-    for run in runs(system, variant: variant) {
+    let preset = presets(of: system).first
+    for run in runs(system, variant: variant) where run.preset == preset {
       guard let id = run.id else { continue }
       let points = try store.curve(run: id, series: series)
       if !points.isEmpty { curves.append(Dictionary(points.map { ($0.step, $0.value) }) { $1 }) }

@@ -21,10 +21,10 @@ struct ReportWriter {
     page.paragraph(.link("The same as SVG", to: try RelativeLink("\(name).svg")))
   }
 
-  /// Writes a picture's bytes beside the page and shows it.
-  mutating func picture(_ bytes: Data, name: String, alternative: String) throws {
+  /// Writes a picture's bytes beside the page and gives the way to it.
+  func picture(_ bytes: Data, name: String) throws -> RelativeLink {
     try write(bytes, name)
-    page.image(try RelativeLink(name), alternative: alternative)
+    return try RelativeLink(name)
   }
 
   /// Writes the page and gives its path.

@@ -12,11 +12,11 @@ struct Claim {
     var word: String {
       switch self {
       case .holds: "✓ holds"
-      case .holdsOnAverage: "holds on average; the interval reaches beyond the limit"
-      case .failsOnAverage: "fails on average; the interval reaches across the limit"
+      case .holdsOnAverage: "holds on average only"
+      case .failsOnAverage: "fails on average only"
       case .fails: "✗ fails"
-      case .holdsInOneSeed: "holds in the one seed; no interval"
-      case .failsInOneSeed: "fails in the one seed; no interval"
+      case .holdsInOneSeed: "holds in the one seed"
+      case .failsInOneSeed: "fails in the one seed"
       }
     }
   }
@@ -56,7 +56,7 @@ struct Claim {
       case .below: "<"
       case .above: ">"
       }
-    return "\(sign) \(NumberText.number(limit, significant: 3))"
+    return "\(sign) \(limit == limit.rounded() ? "\(Int(limit))" : "\(limit)")"
   }
 
   private func holds(_ value: Double) -> Bool {
@@ -102,7 +102,8 @@ extension Claim {
   }
 
   private static func gainClaims(_ gain: GainAnalysis) -> [Claim] {
-    gain.mainTables.compactMap { table in
+    let preset = gain.mainTables.map(\.preset).min()
+    return gain.mainTables.filter { $0.preset == preset }.compactMap { table in
       let differences = table.differences.filter { $0.contrast == .syntheticOverReal }
       guard let difference = differences.first(where: { $0.realImages == 64 }) ?? differences.first else { return nil }
       let label = MetricLabel(table.metric)
@@ -115,9 +116,15 @@ extension Claim {
   }
 }
 
-/// The scores of the hand-depth variants by seed.
+/// The scores of the hand-depth variants by seed, under the first preset where several were run.
 private struct HandDepthScores {
-  let groups: [ScoreGroup]
+  private let groups: [ScoreGroup]
+
+  init(groups: [ScoreGroup]) {
+    let own = groups.filter { $0.key.system == "hand-depth" && $0.key.subject == "test" }
+    let preset = own.map(\.key.preset).min()
+    self.groups = own.filter { $0.key.preset == preset }
+  }
 
   /// A figure from two variants' scores under each seed that has both.
   func paired(
@@ -130,8 +137,6 @@ private struct HandDepthScores {
   }
 
   private func values(_ metric: String, _ variant: String) -> [SeedValue] {
-    groups.first {
-      $0.key.system == "hand-depth" && $0.key.variant == variant && $0.key.metric == metric && $0.key.subject == "test"
-    }?.values ?? []
+    groups.first { $0.key.variant == variant && $0.key.metric == metric }?.values ?? []
   }
 }

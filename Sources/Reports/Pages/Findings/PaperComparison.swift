@@ -18,7 +18,7 @@ struct PaperComparison {
       case .matches: "✓ matches"
       case .withinNoise: "within noise"
       case .differs: "differs"
-      case .notComparable(let reasons): "not comparable because \(reasons.joined(separator: "; "))"
+      case .notComparable(let reasons): "not comparable because of \(reasons.joined(separator: ", "))"
       }
     }
   }
@@ -77,11 +77,11 @@ struct PublishedScore {
       source: "Goodfellow et al. 2014, Table 1, adversarial nets, MNIST", metric: "parzen@goodfellow2014", value: 225,
       standardError: 2,
       conditions: [
-        ("x-points", "mnist", "the points are not the MNIST files but"),
-        ("x-samples", "10000", "the window is over another number of generated digits than 10000:"),
-        ("x-validation", "1000", "the width was chosen on another number of digits than 1000:"),
-        ("x-deviations", "10x0.1-1", "the widths tried are not ten from 0.1 to 1 but"),
-        ("n", "10000", "the number of test digits is not 10000 but"),
+        ("x-points", "mnist", "points instead of mnist"),
+        ("x-samples", "10000", "generated digits under the window instead of 10000"),
+        ("x-validation", "1000", "digits to choose the width on instead of 1000"),
+        ("x-deviations", "10x0.1-1", "widths tried instead of ten from 0.1 to 1"),
+        ("n", "10000", "test digits instead of 10000"),
       ])
   }
 
@@ -90,7 +90,7 @@ struct PublishedScore {
     let fields = (try? score.signatureFields()) ?? [:]
     return conditions.compactMap { condition in
       let ours = fields[condition.field]
-      return ours == condition.value ? nil : "\(condition.phrase) \(ours ?? "not stated")"
+      return ours == condition.value ? nil : "\(ours ?? "an unstated number of") \(condition.phrase)"
     }
   }
 }
@@ -110,9 +110,10 @@ private struct VanillaGANDifferences {
     let run = group.members[0].run
     if let details = try? JSONDecoder().decode(Specification.self, from: Data(run.specification.utf8)) {
       let steps = details.vanillaGAN._0.steps
-      let epochs = NumberText.number(Double(steps) / Double(batchesPerEpoch), significant: 3)
+      let share = Double(steps) / Double(batchesPerEpoch)
+      let epochs = share < 1 ? "less than one epoch" : share == 1 ? "1 epoch" : "\(steps / batchesPerEpoch) epochs"
       sentences.append(
-        "Training stopped after \(epochs) epochs (\(steps) batches of 100); the paper names no stopping rule.")
+        "Training stopped after \(epochs) (\(steps) batches of 100); the paper names no stopping rule.")
     }
     let widths = try group.members.map { member in
       try store.curve(run: member.run.id ?? 0, series: "parzen-deviation/\(group.key.subject)").last?.value ?? .nan

@@ -3,7 +3,7 @@ struct PaperSection: ReportSection {
   func write(_ report: ReportContext, to writer: inout ReportWriter) throws {
     writer.page.heading(2, "Beside the paper")
     guard !report.paper.isEmpty else {
-      writer.page.paragraph(MarkdownText(absence(report.benchmark)))
+      writer.page.paragraph(absence(report.benchmark))
       return
     }
     var table = MarkdownTable([
@@ -18,7 +18,7 @@ struct PaperSection: ReportSection {
         ),
         MarkdownText(comparison.group.key.variant),
         MarkdownText("\(NumberText.summary(comparison.group.summary)) \(label.unit)"),
-        MarkdownText(NumberText.change(comparison.difference, like: comparison.group.summary.interval)),
+        MarkdownText(change(comparison)),
         MarkdownText(comparison.verdict.word),
       ])
     }
@@ -34,7 +34,13 @@ struct PaperSection: ReportSection {
       """)
   }
 
-  private func absence(_ benchmark: ReportBenchmark) -> String {
+  /// No difference is printed between things that are not alike.
+  private func change(_ comparison: PaperComparison) -> String {
+    if case .notComparable = comparison.verdict { return NumberText.missing }
+    return NumberText.change(comparison.difference, like: comparison.group.summary.interval)
+  }
+
+  private func absence(_ benchmark: ReportBenchmark) -> MarkdownText {
     switch benchmark {
     case .hands:
       """
@@ -43,10 +49,9 @@ struct PaperSection: ReportSection {
       procedural world would not be comparable with one. Its claims in words are measured below.
       """
     case .digits, .digits16, .ring8:
-      """
-      The paper (Goodfellow et al. 2014) has no figure for these points; its table is about MNIST and the Toronto faces. \
-      Scores here are not comparable with it. The benchmark `digits` is.
-      """
+      MarkdownText(
+        "The paper (Goodfellow et al. 2014) has no figure for these points; its table is about MNIST and the Toronto "
+          + "faces. Scores here are not comparable with it; those of the benchmark ") + .code("digits") + " are."
     }
   }
 }

@@ -33,7 +33,7 @@ struct PartsAndJointsSection: ReportSection {
 
   private func successCurves(_ report: ReportContext, _ budget: Int, _ writer: inout ReportWriter) throws {
     let system = GainNetwork.poseRegressor.system
-    let curves = try GainRegime.allCases.compactMap { regime -> Curve? in
+    let curves = try GainRegime.plotted.compactMap { regime -> Curve? in
       guard let seeds = try report.curves(system, variant: regime.variant(budget), series: "success/max-frame")
       else { return nil }
       let ends = seeds.values.count > 1
@@ -77,6 +77,9 @@ struct PartsAndJointsSection: ReportSection {
 }
 
 extension GainRegime {
+  /// The order of plots and columns, the same everywhere, so that a regime keeps its colour.
+  static var plotted: [GainRegime] { [.real, .realAndSynthetic, .realAndAugmented, .synthetic] }
+
   /// The variant that stored runs carry.
   func variant(_ realImages: Int) -> String { self == .synthetic ? rawValue : "\(rawValue)@\(realImages)" }
 }
@@ -90,7 +93,7 @@ private struct DetailTable {
     _ report: ReportContext, _ system: String, series: String, names: [String], budget: Int, title: String
   ) throws {
     var columns: [(regime: GainRegime, curves: SeedCurves)] = []
-    for regime in GainRegime.allCases {
+    for regime in GainRegime.plotted {
       if let curves = try report.curves(system, variant: regime.variant(budget), series: series) {
         columns.append((regime, curves))
       }

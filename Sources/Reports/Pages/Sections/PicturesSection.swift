@@ -12,29 +12,38 @@ struct PicturesSection: ReportSection {
     }
     guard !sheets.isEmpty else { return }
     writer.page.heading(2, "Pictures")
-    if let all = sheets.first(where: { $0.sheet.fileName == overview }) {
-      try show(
-        all.sheet, as: overview, title: "The same test poses under every variant (seed \(all.run.seed))", report,
-        &writer)
+    let shared = sheets.first { $0.sheet.fileName == overview }
+    if let (run, sheet) = shared {
+      let title = "The same test poses under every variant (seed \(run.seed))"
+      writer.page.append(try shown(sheet, as: overview, title: title, report, writer))
     }
+    var own = MarkdownPage()
     for (run, sheet) in sheets where sheet.fileName != overview && run.seed == report.seeds.first {
-      let name = "\(run.system)-\(run.variant)-\(sheet.fileName)"
-      try show(sheet, as: name, title: "\(run.system) \(run.variant), seed \(run.seed): \(sheet.stem)", report, &writer)
+      let title = "\(run.system) \(run.variant), seed \(run.seed): \(sheet.stem)"
+      own.append(try shown(sheet, as: "\(run.system)-\(run.variant)-\(sheet.fileName)", title: title, report, writer))
+    }
+    // What the shared sheet shows already is folded away.
+    if shared == nil {
+      writer.page.append(own)
+    } else {
+      writer.page.details("The sheet of each variant by itself", own)
     }
   }
 
-  private func show(
-    _ sheet: Artefact, as name: String, title: String, _ report: ReportContext, _ writer: inout ReportWriter
-  ) throws {
+  private func shown(
+    _ sheet: Artefact, as name: String, title: String, _ report: ReportContext, _ writer: ReportWriter
+  ) throws -> MarkdownPage {
+    var page = MarkdownPage()
     guard let bytes = bytes(of: sheet, report.runsFolder) else {
-      writer.page.paragraph(
+      page.paragraph(
         MarkdownText(
           "\(title): the picture \(sheet.fileName) is not in the folder of runs, or is not the one that the run noted.")
       )
-      return
+      return page
     }
-    writer.page.paragraph(.strong(title))
-    try writer.picture(bytes, name: name.replacingOccurrences(of: "+", with: "-"), alternative: title)
+    page.paragraph(.strong(title))
+    page.image(try writer.picture(bytes, name: name.replacingOccurrences(of: "+", with: "-")), alternative: title)
+    return page
   }
 
   /// The file where the run noted it or, as folders of runs get moved, at the same place within the folder given.

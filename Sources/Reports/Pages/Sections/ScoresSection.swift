@@ -89,13 +89,18 @@ private struct SystemScores {
       let label = MetricLabel(metric)
       table.add(
         [MarkdownText("\(label.title) \(first.direction.arrow)\(target(metric))")]
-          + row.map { MarkdownText($0.map { NumberText.summary($0.summary) } ?? NumberText.missing) }
+          + row.map { MarkdownText($0.map { label.summary($0.summary) } ?? NumberText.missing) }
           + [
-            MarkdownText(label.unit), MarkdownText("\(first.representative.count)"),
+            MarkdownText(label.unit), MarkdownText(itemCount(first)),
             MarkdownText(first.representative.judgeAccuracy.map { NumberText.percent($0) } ?? ""),
           ])
     }
     return table
+  }
+
+  /// Items or samples that went into a score: the signature's count, as some scores have no items.
+  private func itemCount(_ group: ScoreGroup) -> String {
+    (try? group.representative.signatureFields()["n"]) ?? String(group.representative.count)
   }
 
   /// Where neither way is better: what to aim at.

@@ -16,7 +16,7 @@ struct TextureSection: ReportSection {
           $0.key.system == system && $0.key.variant == variant && $0.key.metric == metric && $0.key.preset == preset
         }
       }
-      return panel(metric, variants, groups)
+      return panel(report, metric, variants, groups)
     }
     guard !panels.isEmpty else { return }
     writer.page.heading(3, "Texture and reconstruction")
@@ -32,17 +32,24 @@ struct TextureSection: ReportSection {
       alternative: "Bars of roughness ratio, gradient energy ratio, Gram distance and squared error for each variant")
   }
 
-  private func panel(_ metric: String, _ variants: [String], _ groups: [ScoreGroup?]) -> Plot? {
+  private func panel(_ report: ReportContext, _ metric: String, _ variants: [String], _ groups: [ScoreGroup?]) -> Plot?
+  {
     guard let direction = groups.compactMap({ $0 }).first?.direction else { return nil }
-    let summaries = groups.map { $0?.summary }
     let label = MetricLabel(metric)
+    var axis = label.axis
+    let largest = groups.compactMap { $0?.summary.mean }.max() ?? 0
+    // Tick labels of many zeros would run out of the picture.
+    let scale = largest > 0 && largest < 0.01 ? 1000.0 : 1
+    if scale > 1 { axis.unit = "×10⁻³\(label.unit.isEmpty ? "" : " " + label.unit)" }
+    if direction == .none { axis.maximum = max(1.2, largest * 1.2) }
+    let summaries = groups.map { group in group.map { Summary($0.members.map { $0.score.value * scale }) } }
     let hasIntervals = summaries.contains { $0?.interval != nil }
     let bars = Bars(
-      "mean over seeds", summaries.map { $0?.mean ?? .nan },
+      report.seeds.count > 1 ? "mean over seeds" : "one seed", summaries.map { $0?.mean ?? .nan },
       low: hasIntervals ? summaries.map { $0?.interval?.low ?? $0?.mean ?? .nan } : nil,
       high: hasIntervals ? summaries.map { $0?.interval?.high ?? $0?.mean ?? .nan } : nil)
     return .variantBars(
       "\(label.name)\(direction == .lower ? " (less is better)" : "")", variants: variants, x: Axis("trained with"),
-      y: label.axis, [bars], levels: direction == .none ? [("real images", 1)] : [])
+      y: axis, [bars], levels: direction == .none ? [("real images", 1)] : [])
   }
 }

@@ -10,9 +10,13 @@ struct TrainingSection: ReportSection {
     for system in report.systems where !report.benchmark.downstream.contains(system) {
       let panels = try lossSeries(report, system).compactMap { series in
         try panel(report, system, series: series, title: series, variants: report.variants(of: system).map { ($0, $0) })
-      }
+      }.sorted { ($1.series.count, $0.title) < ($0.series.count, $1.title) }  // the legend then has the variants' order
       if !panels.isEmpty {
-        drawn.append((Figure("Losses of \(system)", panels: panels, columns: 2), "training-\(system)", system))
+        drawn.append(
+          (
+            Figure("Losses of \(system)", panels: panels, columns: 2, height: 90 + 280 * ((panels.count + 1) / 2)),
+            "training-\(system)", system
+          ))
       }
     }
     if let figure = try downstream(report) { drawn.append((figure, "training-downstream", "the downstream networks")) }
@@ -20,8 +24,8 @@ struct TrainingSection: ReportSection {
     writer.page.heading(2, "Training")
     writer.page.paragraph(
       MarkdownText(
-        "Losses of single batches, the mean over seeds, smoothed by a moving mean over \(window) recorded steps. A panel has a "
-          + "logarithmic axis where its values span more than a factor of 30."))
+        "Losses of single batches, the mean over seeds, those of many points smoothed by a moving mean over \(window) recorded steps. A panel has a "
+          + "logarithmic axis where its values span more than a factor of 10."))
     for part in drawn {
       try writer.plot(part.figure, name: part.name, alternative: "Training losses of \(part.system) against steps")
     }
@@ -41,7 +45,7 @@ struct TrainingSection: ReportSection {
 
   private func downstream(_ report: ReportContext) throws -> Figure? {
     guard let budget = report.comparedBudget else { return nil }
-    let variants = GainRegime.allCases.map { (variant: $0.variant(budget), legend: $0.legend) }
+    let variants = GainRegime.plotted.map { (variant: $0.variant(budget), legend: $0.legend) }
     let panels = try GainNetwork.allCases.compactMap { network in
       try panel(report, network.system, series: "loss", title: network.title, variants: variants)
     }
@@ -59,16 +63,15 @@ struct TrainingSection: ReportSection {
     }
     let values = curves.flatMap(\.y).filter(\.isFinite)
     guard let low = values.min(), let high = values.max() else { return nil }
-    let isWide = low > 0 && high / low > 30
+    let isWide = low > 0 && high / low > 10
     return .trainingCurves(title, y: Axis("loss", scale: isWide ? .logarithmic : .linear), curves)
   }
 
-  /// The mean over a window that shrinks towards the ends; a loss that is no number stays a gap.
+  /// The mean over a window that is cut off at the ends; a loss that is no number stays a gap.
   private func smoothed(_ values: [Double]) -> [Double] {
     guard values.count > 3 * window else { return values }
     return values.indices.map { index in
-      let reach = min(window / 2, index, values.count - 1 - index)
-      let part = values[(index - reach)...(index + reach)]
+      let part = values[max(0, index - window / 2)...min(values.count - 1, index + window / 2)]
       return part.reduce(0, +) / Double(part.count)
     }
   }

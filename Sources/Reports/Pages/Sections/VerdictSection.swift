@@ -12,7 +12,9 @@ struct VerdictSection: ReportSection {
       ? "With one seed there is no interval over seeds, and nothing here says what another seed would give."
       : "Unless said otherwise, ± and [ ] are 95 % intervals of the mean over seeds (Student's t)."
     writer.page.paragraph(
-      "Profile " + .code(report.profile) + MarkdownText(", \(seeds), \(report.runs.count) finished runs. \(spread)"))
+      "Profile " + .code(report.profile)
+        + MarkdownText(
+          ", \(seeds), \(report.runs.count) finished \(report.runs.count == 1 ? "run" : "runs"). \(spread)"))
     let left = report.unfinished.count
     if left > 0 {
       writer.page.paragraph(
@@ -51,14 +53,14 @@ struct VerdictSection: ReportSection {
       let count = claims.count { $0.verdict == verdict }
       return count == 0 ? nil : "\(count) \(count == 1 ? verdict.word : verdict.pluralWord)"
     }
-    return "of \(claims.count), " + counts.joined(separator: "; ") + "."
+    return "of \(claims.count), " + counts.joined(separator: ", ") + "."
   }
 
   /// The first scores, for a benchmark with neither paper nor claims.
   private func headline(_ report: ReportContext) -> MarkdownText {
     let shown = report.groups.filter { $0.key.subject == "test" }.map { group in
       let label = MetricLabel(group.key.metric)
-      return "\(label.name) \(NumberText.summary(group.summary)) \(label.unit)".trimmingSuffixSpaces
+      return "\(label.name) \(label.summary(group.summary)) \(label.unit)".trimmingSuffixSpaces
     }
     return .strong("Scores:") + MarkdownText(" " + shown.joined(separator: ", ") + ".")
   }
@@ -69,11 +71,11 @@ extension Claim.Verdict {
   fileprivate var pluralWord: String {
     switch self {
     case .holds: "✓ hold"
-    case .holdsOnAverage: "hold on average with an interval that reaches beyond the limit"
-    case .failsOnAverage: "fail on average with an interval that reaches across the limit"
+    case .holdsOnAverage: "hold on average only"
+    case .failsOnAverage: "fail on average only"
     case .fails: "✗ fail"
-    case .holdsInOneSeed: "hold in the one seed (no interval)"
-    case .failsInOneSeed: "fail in the one seed (no interval)"
+    case .holdsInOneSeed: "hold in the one seed"
+    case .failsInOneSeed: "fail in the one seed"
     }
   }
 }
