@@ -1,3 +1,4 @@
+import CKernels
 import Foundation
 
 /// What random numbers are drawn for. Each role has numbers of its own, so that one more draw for one purpose
@@ -83,12 +84,45 @@ public struct RandomStream: Sendable {
 
   /// A tensor of values uniform between two bounds.
   public mutating func uniformTensor(_ shape: Shape, _ low: Float = 0, _ high: Float = 1) -> Tensor {
-    Tensor(shape) { span in for i in span.indices { span[i] = uniform(low, high) } }
+    filled(shape, one: { $0.uniform(low, high) }, blocks: { sb_fill_uniform($0, $1, $2, low, high) })
   }
 
   /// A tensor of normal values.
   public mutating func normalTensor(_ shape: Shape, mean: Float = 0, deviation: Float = 1) -> Tensor {
-    Tensor(shape) { span in for i in span.indices { span[i] = normal(mean: mean, deviation: deviation) } }
+    // A number left from a pair, or half a block, would shift the pairs against the blocks.
+    guard spareNormal == nil && used % 2 == 0 else {
+      return Tensor(shape) { span in for i in span.indices { span[i] = normal(mean: mean, deviation: deviation) } }
+    }
+    return filled(
+      shape, one: { $0.normal(mean: mean, deviation: deviation) },
+      blocks: { sb_fill_normal($0, $1, $2, mean, deviation) })
+  }
+
+  /// A tensor with `value` where a number uniform on [0, 1) lies below `keep`, and 0 elsewhere.
+  mutating func maskTensor(_ shape: Shape, keep: Float, value: Float) -> Tensor {
+    filled(
+      shape, one: { $0.uniform() < keep ? value : 0 }, blocks: { sb_fill_mask($0, $1, $2, keep, value) })
+  }
+
+  /// Fills a tensor: what is left of a block, then whole blocks in bulk, then the beginning of the next block. The
+  /// numbers are those that `one` after the other would give.
+  private mutating func filled(
+    _ shape: Shape, one: (inout RandomStream) -> Float,
+    blocks fill: (UnsafePointer<sb_stream>, UnsafeMutablePointer<Float>, Int) -> Void
+  ) -> Tensor {
+    Tensor(
+      shape,
+      writing: { pointer in
+        let count = shape.count
+        let begun = min(4 - used, count)
+        for i in 0..<begun { pointer[i] = one(&self) }
+        let blocks = (count - begun) / 4
+        var stream = sb_stream(block: block, role: role, index: index, key: key)
+        // Safe: the kernel writes 4·blocks values, no more than are left.
+        fill(&stream, pointer + begun, blocks)
+        block &+= UInt32(truncatingIfNeeded: blocks)
+        for i in begun + 4 * blocks..<count { pointer[i] = one(&self) }
+      })
   }
 
   /// A tensor of normal values, drawn again where they lie more than two deviations off.
@@ -103,7 +137,7 @@ public struct RandomStream: Sendable {
   }
 
   /// One block of Philox 4x32 with ten rounds.
-  static func philox(
+  package static func philox(
     counter: (UInt32, UInt32, UInt32, UInt32), key: (UInt32, UInt32)
   ) -> (UInt32, UInt32, UInt32, UInt32) {
     var (a, b, c, d) = counter

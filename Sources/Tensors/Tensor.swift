@@ -27,7 +27,9 @@ public struct Tensor: Sendable {
     self.init(
       shape,
       writing: { pointer in
-        values.withUnsafeBufferPointer { _ = UnsafeMutableBufferPointer(start: pointer, count: $0.count).update(from: $0) }
+        values.withUnsafeBufferPointer {
+          _ = UnsafeMutableBufferPointer(start: pointer, count: $0.count).update(from: $0)
+        }
       })
   }
 

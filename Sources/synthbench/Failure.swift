@@ -36,7 +36,7 @@ enum Failure {
     case let error as ExperimentError:
       switch error {
       case .interrupted: .interrupted
-      case .missingData, .missingGenerator: .noData
+      case .missingData, .notTrained: .noData
       case .unwritable: .usage
       case .notFinite: .runFailed
       }

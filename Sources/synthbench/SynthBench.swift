@@ -11,7 +11,7 @@ struct SynthBench: ParsableCommand {
       Results go to standard output, progress to standard error. Exit codes: 0 ok, 1 gate failed, 2 usage or \
       configuration, 3 not comparable or no data, 4 the run failed, 5 interrupted and can be resumed.
       """,
-    subcommands: [RunCommand.self, ResumeCommand.self])
+    subcommands: [RunCommand.self, TrainCommand.self, ResumeCommand.self])
 
   static func main() {
     do {

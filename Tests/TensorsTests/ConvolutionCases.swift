@@ -95,6 +95,7 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
     ConvolutionCase(5, 5, channels: (16, 32), kernel: (3, 3), padding: Edges(5)),
     ConvolutionCase(
       batch: 1, 12, 6, channels: (16, 16), kernel: (3, 3), padding: Edges(top: 6, bottom: 6, left: 1, right: 1)),
+    ConvolutionCase(batch: 1, 1, 4, channels: (64, 3), kernel: (3, 3), stride: (9, 1), padding: Edges(5)),
     ConvolutionCase(batch: 5, 6, 6, channels: (3, 3), kernel: (3, 3), padding: Edges(1)),
     ConvolutionCase(batch: 3, 7, 6, channels: (4, 20), kernel: (3, 3), padding: Edges(1)),
   ]

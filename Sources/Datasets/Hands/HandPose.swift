@@ -54,8 +54,9 @@ struct HandArticulation {
   /// The flexion of the thumb's two outer joints.
   var thumbFlexions: (Double, Double)
 
-  /// A random hand: yaw and pitch within ±40°, roll within ±60°, flexions within 0…80°, abductions within ±12°, size
-  /// N(1, .05) and shift N(0, 5 mm), both cut at two deviations.
+  /// A random hand: yaw and pitch within ±40°, roll within ±60°, flexions within 0…80° (56° at the outermost joints),
+  /// abductions within ±7° (more would let neighbouring fingers pass through each other), size N(1, .05) and shift
+  /// N(0, 5 mm), both cut at two deviations.
   ///
   /// The joints of one finger, and half of the time the fingers of one hand, flex together, as those of people do:
   /// independent angles would hardly ever give an open hand or a fist.
@@ -74,7 +75,7 @@ struct HandArticulation {
       let curl = number(0, 1) < 0.5 ? handCurl : number(0, 1)
       func flexion(_ share: Double) -> Double { 80 * share * min(1, max(0, curl * curl + number(-0.15, 0.15))) }
       flexions.append([flexion(1), flexion(1), flexion(0.7)])
-      abductions.append(number(-12, 12) * 0.6)
+      abductions.append(number(-7, 7))
     }
     (thumbSpread, thumbLift) = (number(25, 60), number(0, 50))
     thumbFlexions = (number(0, 45), number(0, 70))

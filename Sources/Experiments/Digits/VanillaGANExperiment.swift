@@ -9,32 +9,51 @@ import Results
 import Tensors
 
 /// Trains the vanilla GAN and scores its points: Parzen log-likelihood, and modes or label entropy.
-struct VanillaGANExperiment {
+struct VanillaGANExperiment: Experiment {
   let workplace: Workplace
   let specification: RunSpecification
   let details: VanillaGANRun
 
-  func execute(_ run: Int64) throws -> Outcome {
+  func train(_ run: Int64) throws {
     let points = try PointData.load(details, data: workplace.data)
-    var configuration = configuration
-    configuration.generatorLoss = details.loss
-    let system = VanillaGAN(configuration, seed: details.seed, meanPoint: points.mean)
-    let untrained = system.sample(details.samples, seed: details.seed)
-    let loop = TrainingLoop(workplace: workplace, specification: specification, run: run, steps: details.steps)
+    let system = untrained(points)
     var order = BatchOrder(
       count: points.training.shape[0], batchSize: configuration.batchSize, seed: details.seed)
-    try loop.train(system) { step in
-      points.training.gatheredRows(order.items(step: step))
-    }
-    let generated = system.sample(details.samples, seed: details.seed)
-    workplace.reporter.progress("scoring \(specification.title)", step: 0, of: 1)
-    let note = try score(generated, points, run: run, subject: "test")
-    _ = try score(untrained, points, run: run, subject: "untrained generator")
-    if details.points != .ring8 {
-      try ContactSheetWriter(workplace: workplace, specification: specification).writeDigits(
-        generated: generated, training: points.training, run: run)
-    }
-    return Outcome(weightsHash: weightsHash(system.parameters), note: note)
+    let loop = TrainingLoop(workplace: workplace, specification: specification, run: run, steps: details.steps)
+    try loop.train(system) { step in points.training.gatheredRows(order.items(step: step)) }
+  }
+
+  func evaluate() throws -> Evaluation {
+    let points = try PointData.load(details, data: workplace.data)
+    let system = try trained(points)
+    var evaluation = Evaluation(weightsHash: weightsHash(system.parameters))
+    try score(sample(system), points, subject: "test", &evaluation)
+    try score(sample(untrained(points)), points, subject: "untrained generator", &evaluation)
+    return evaluation
+  }
+
+  func picture(_ run: Int64) throws {
+    guard details.points != .ring8 else { return }
+    let points = try PointData.load(details, data: workplace.data)
+    try ContactSheetWriter(workplace: workplace, specification: specification).writeDigits(
+      generated: sample(try trained(points)), training: points.training, run: run)
+  }
+
+  /// The points that are scored and shown.
+  func sample(_ system: VanillaGAN) -> Tensor { system.sample(details.samples, seed: details.seed) }
+
+  /// The system as it starts.
+  private func untrained(_ points: PointData) -> VanillaGAN {
+    var configuration = configuration
+    configuration.generatorLoss = details.loss
+    return VanillaGAN(configuration, seed: details.seed, meanPoint: points.mean)
+  }
+
+  /// The system as training left it.
+  func trained(_ points: PointData) throws -> VanillaGAN {
+    let system = untrained(points)
+    try restoreTrained(system, of: specification, steps: details.steps, in: workplace)
+    return system
   }
 
   private var configuration: VanillaGAN.Configuration {
@@ -47,27 +66,30 @@ struct VanillaGANExperiment {
 
   // MARK: Scores
 
-  private func score(_ generated: Tensor, _ points: PointData, run: Int64, subject: String) throws -> String {
+  private func score(
+    _ generated: Tensor, _ points: PointData, subject: String, _ evaluation: inout Evaluation
+  ) throws {
     let parzen = try ParzenScore(
       samples: generated, validation: points.validation, test: points.test, deviations: deviations,
       product: { matrixProduct($0, $1, transposeB: true) })
     var likelihood = parzen.score
     likelihood.signature.state("points", specification.preset)
-    try workplace.store.append([
-      CurvePoint(runId: run, step: details.steps, series: "parzen-deviation/\(subject)", value: parzen.deviation)
-    ])
-    try workplace.record(likelihood, run: run, subject: subject, itemPrefix: "test")
+    evaluation.add(likelihood, subject: subject)
+    evaluation.figures.append(
+      .init(series: "parzen-deviation/\(subject)", position: details.steps, value: parzen.deviation))
+    if subject == "test" {
+      evaluation.note = String(format: "Parzen %.1f ± %.1f nats", likelihood.value, likelihood.standardError)
+    }
     switch details.points {
     case .ring8:
       let modes = try RingModes(generated)
-      for score in [modes.covered, modes.share] { try workplace.record(score, run: run, subject: subject) }
+      for score in [modes.covered, modes.share] { evaluation.add(score, subject: subject) }
     case .digits16, .mnist:
       let judge = try DigitJudge.load(points, details, in: workplace)
       var entropy = try Classification.labelEntropy(judge.classifier.predict(generated), classes: 10)
       entropy.signature.judge = judge.identity
-      try workplace.record(entropy, run: run, subject: subject, judgeAccuracy: judge.accuracy)
+      evaluation.add(entropy, subject: subject, judgeAccuracy: judge.accuracy)
     }
-    return String(format: "Parzen %.1f ± %.1f nats", likelihood.value, likelihood.standardError)
   }
 
   /// The paper's ten widths for digits; smaller ones for points on a plane.

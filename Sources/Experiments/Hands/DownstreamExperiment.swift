@@ -8,26 +8,72 @@ import Tensors
 
 /// Trains a segmentation network or a pose regressor on real, synthetic, or both kinds of images, and scores it on
 /// held-out real ones.
-struct DownstreamExperiment {
+struct DownstreamExperiment: Experiment {
   let workplace: Workplace
   let specification: RunSpecification
   let details: DownstreamRun
 
-  func execute(_ run: Int64) throws -> Outcome {
+  func train(_ run: Int64) throws {
     let training = try trainingData()
+    let network = self.network()
+    switch network {
+    case .segmenter(let network):
+      try fit(network, run, count: training.count) { items, pass in
+        crossEntropy(
+          network(Variable(training.images.gatheredRows(items)), pass),
+          classes: training.labels(of: items).map(Int.init))
+      }
+    case .regressor(let network):
+      try fit(network, run, count: training.count) { items, pass in
+        let predicted = network(Variable(training.images.gatheredRows(items)), pass)
+        return (predicted - Variable(training.poses.gatheredRows(items))).squared().sum() * (1 / Float(items.count))
+      }
+    }
+    try Safetensors(tensors: network.weights.snapshot).write(to: weightsPath())
+  }
+
+  func evaluate() throws -> Evaluation {
+    let network = self.network()
+    let path = try weightsPath()
+    try Safetensors(contentsOf: path).load(into: network.weights.parameters, file: path)
     let world = details.generator
     let test = workplace.hands.data(
       seed: world.worldSeed, size: world.size, split: .test, count: details.testImages)
+    var evaluation = Evaluation(weightsHash: weightsHash(network.weights.parameters))
+    switch network {
+    case .segmenter(let network): try scoreLabels(network.predict(test.images), test, &evaluation)
+    case .regressor(let network): try scorePoses(network.predict(test.images), test, &evaluation)
+    }
+    return evaluation
+  }
+
+  func picture(_ run: Int64) throws {}
+
+  // MARK: The network
+
+  private enum Network {
+    case segmenter(any SegmentationNetwork)
+    case regressor(PoseRegressor)
+
+    var weights: any Parameterized {
+      switch self {
+      case .segmenter(let network): network
+      case .regressor(let network): network
+      }
+    }
+  }
+
+  private func network() -> Network {
     var random = RandomStream(seed: details.seed, role: .weights)
     switch details.network {
     case .fcn, .unet:
       let architecture: SegmentationArchitecture = details.network == .fcn ? .fcn : .unet
-      let network = architecture.network(channels: 1, classes: HandPart.allCases.count, using: &random)
-      return try segment(network, training, test, run)
-    case .poseRegressor:
-      return try regress(PoseRegressor(size: world.size, using: &random), training, test, run)
+      return .segmenter(architecture.network(channels: 1, classes: HandPart.allCases.count, using: &random))
+    case .poseRegressor: return .regressor(PoseRegressor(size: details.generator.size, using: &random))
     }
   }
+
+  private func weightsPath() throws -> String { try workplace.folder(of: specification) + "/weights.safetensors" }
 
   // MARK: Training images
 
@@ -85,50 +131,26 @@ struct DownstreamExperiment {
     try workplace.store.append(points)
   }
 
-  private func segment(
-    _ network: any SegmentationNetwork, _ training: HandData, _ test: HandData, _ run: Int64
-  ) throws -> Outcome {
-    try fit(network, run, count: training.count) { items, pass in
-      crossEntropy(
-        network(Variable(training.images.gatheredRows(items)), pass), classes: training.labels(of: items).map(Int.init))
-    }
-    let predicted = network.predict(test.images)
-    try recordSegmentation(predicted, test, run)
-    return Outcome(weightsHash: weightsHash(network.parameters), note: "")
-  }
-
-  private func regress(
-    _ network: PoseRegressor, _ training: HandData, _ test: HandData, _ run: Int64
-  ) throws -> Outcome {
-    try fit(network, run, count: training.count) { items, pass in
-      let predicted = network(Variable(training.images.gatheredRows(items)), pass)
-      return (predicted - Variable(training.poses.gatheredRows(items))).squared().sum()
-        * (1 / Float(items.count))
-    }
-    try recordPoses(network.predict(test.images), test, run)
-    return Outcome(weightsHash: weightsHash(network.parameters), note: "")
-  }
-
-  private func recordPoses(_ predicted: Tensor, _ test: HandData, _ run: Int64) throws {
+  private func scorePoses(_ predicted: Tensor, _ test: HandData, _ evaluation: inout Evaluation) throws {
     let halfCube = HandWorld.halfCube
     let errors = try JointErrors(
       xyz: JointPositions(predicted.applying(.scale(halfCube)), joints: 14),
       truth: JointPositions(test.poses.applying(.scale(halfCube)), joints: 14), .nyu14)
     for score in [errors.meanError, errors.medianError, errors.maxFrameSuccess(within: 40)] {
-      try record(score, run)
+      evaluation.add(placed(score))
     }
-    let points = JointErrors.Criterion.allCases.flatMap { criterion in
-      zip(JointErrors.thresholds, errors.successCurve(criterion)).map { threshold, share in
-        CurvePoint(runId: run, step: Int(threshold), series: "success/\(criterion.rawValue)", value: share)
+    for criterion in JointErrors.Criterion.allCases {
+      for (threshold, share) in zip(JointErrors.thresholds, errors.successCurve(criterion)) {
+        evaluation.figures.append(
+          .init(series: "success/\(criterion.rawValue)", position: Int(threshold), value: share))
       }
     }
-    let joints = errors.perJoint.enumerated().map {
-      CurvePoint(runId: run, step: $0, series: "joint-error", value: $1)
+    for (joint, error) in errors.perJoint.enumerated() {
+      evaluation.figures.append(.init(series: "joint-error", position: joint, value: error))
     }
-    try workplace.store.append(points + joints)
   }
 
-  private func recordSegmentation(_ predicted: [Int], _ test: HandData, _ run: Int64) throws {
+  private func scoreLabels(_ predicted: [Int], _ test: HandData, _ evaluation: inout Evaluation) throws {
     let pixels = test.images.shape[1] * test.images.shape[2]
     let frames = try (0..<test.count).map { item in
       try ConfusionMatrix.frame(
@@ -138,17 +160,17 @@ struct DownstreamExperiment {
     // A finger that is hidden in a frame is neither right nor wrong there.
     let scores = try SegmentationScores(frames, .excludedWhereUndefined)
     for score in [scores.pixelAccuracy, scores.classAccuracy, scores.meanIoU, scores.meanF1] {
-      try record(score, run)
+      evaluation.add(placed(score))
     }
-    try workplace.store.append(
-      scores.pooled.perClass(.intersectionOverUnion, .excludedWhereUndefined).enumerated().compactMap { part, value in
-        value.map { CurvePoint(runId: run, step: part, series: "class-iou", value: $0) }
-      })
+    for (part, value) in scores.pooled.perClass(.intersectionOverUnion, .excludedWhereUndefined).enumerated() {
+      if let value { evaluation.figures.append(.init(series: "class-iou", position: part, value: value)) }
+    }
   }
 
-  private func record(_ score: MetricScore, _ run: Int64) throws {
+  /// The score with the world that it was computed in stated.
+  private func placed(_ score: MetricScore) -> MetricScore {
     var score = score
     score.signature.state("world", "hands-\(details.generator.worldSeed)-\(details.generator.size)")
-    try workplace.record(score, run: run, subject: "test", itemPrefix: "test")
+    return score
   }
 }

@@ -10,12 +10,12 @@ import Results
 import Tensors
 
 /// Trains the hand-depth system and scores its images of poses it has not seen against the real ones.
-struct HandDepthExperiment {
+struct HandDepthExperiment: Experiment {
   let workplace: Workplace
   let specification: RunSpecification
   let details: HandDepthRun
 
-  func execute(_ run: Int64) throws -> Outcome {
+  func train(_ run: Int64) throws {
     let system = try untrained()
     let data = trainingData
     var order = BatchOrder(count: data.count, batchSize: system.configuration.batchSize, seed: details.seed)
@@ -24,20 +24,18 @@ struct HandDepthExperiment {
       let items = order.items(step: step)
       return HandDepthGAN.Batch(poses: data.poses.gatheredRows(items), images: data.images.gatheredRows(items))
     }
-    let test = workplace.hands.data(
-      seed: details.worldSeed, size: details.size, split: .test, count: details.testPairs)
-    let generated = system.generate(test.poses)
-    try score(generated, against: test, run: run)
+  }
+
+  func picture(_ run: Int64) throws {
     try ContactSheetWriter(workplace: workplace, specification: specification).writeHands(
-      generated: generated, test: test, training: data, run: run)
-    return Outcome(weightsHash: weightsHash(system.parameters), note: "")
+      generated: trained().generate(testData.poses), test: testData, training: trainingData, run: run)
   }
 
   /// The system as it starts.
   func untrained() throws -> HandDepthGAN {
     var configuration: HandDepthConfiguration =
       details.size == 128
-      ? .published(details.variant, details.preset) : .small(details.variant, details.preset)
+      ? .published(details.variant, details.preset) : .small(details.variant, details.preset, steps: details.steps)
     configuration.size = details.size
     guard details.variant.hasStyle else { return HandDepthGAN(configuration, seed: details.seed) }
     let network = try PartJudge.load(details.perceptual, in: workplace).network
@@ -52,11 +50,7 @@ struct HandDepthExperiment {
   /// The system as training left it.
   func trained() throws -> HandDepthGAN {
     let system = try untrained()
-    let path = try workplace.folder(of: specification) + "/checkpoint.safetensors"
-    guard let checkpoint = try Checkpoint(contentsOf: path), checkpoint.step == details.steps else {
-      throw ExperimentError.missingGenerator(run: specification.title)
-    }
-    try checkpoint.restore(system, file: path)
+    try restoreTrained(system, of: specification, steps: details.steps, in: workplace)
     return system
   }
 
@@ -65,26 +59,35 @@ struct HandDepthExperiment {
       seed: details.worldSeed, size: details.size, split: .training, count: details.trainingPairs)
   }
 
+  private var testData: HandData {
+    workplace.hands.data(seed: details.worldSeed, size: details.size, split: .test, count: details.testPairs)
+  }
+
   // MARK: Scores
 
-  private func score(_ generated: Tensor, against test: HandData, run: Int64) throws {
+  func evaluate() throws -> Evaluation {
+    let system = try trained()
+    let test = testData
+    let generated = system.generate(test.poses)
     let judge = try PartJudge.load(details.judge, in: workplace)
-    func record(_ score: MetricScore, accuracy: Double? = nil) throws {
+    var evaluation = Evaluation(weightsHash: weightsHash(system.parameters))
+    func record(_ score: MetricScore, accuracy: Double? = nil) {
       var score = score
       score.signature.state("world", "hands-\(details.worldSeed)-\(details.size)")
-      try workplace.record(score, run: run, subject: "test", itemPrefix: "test", judgeAccuracy: accuracy)
+      evaluation.add(score, judgeAccuracy: accuracy)
     }
-    try record(PixelErrors.meanAbsolute(generated, test.images))
-    try record(PixelErrors.meanSquared(generated, test.images))
-    try record(PixelErrors.peakSignalToNoise(generated, test.images, range: 2))
-    try record(StructuralSimilarity.wang2004(generated, test.images, range: 2))
-    try record(StructuralSimilarity.poseGAN2018(generated, test.images))
-    try record(Roughness.gradientEnergyRatio(generated, test.images))
-    try record(Roughness.ratio(generated, test.images, foreground: 1 - 1 / 64))
+    record(try PixelErrors.meanAbsolute(generated, test.images))
+    record(try PixelErrors.meanSquared(generated, test.images))
+    record(try PixelErrors.peakSignalToNoise(generated, test.images, range: 2))
+    record(try StructuralSimilarity.wang2004(generated, test.images, range: 2))
+    record(try StructuralSimilarity.poseGAN2018(generated, test.images))
+    record(try Roughness.gradientEnergyRatio(generated, test.images))
+    record(try Roughness.ratio(generated, test.images, foreground: 1 - 1 / 64))
     var gram = try GramDistance.score(
       firstStyleFeatures(generated, judge.network), firstStyleFeatures(test.images, judge.network))
     gram.signature.judge = judge.network.identity
-    try record(gram, accuracy: judge.accuracy)
+    record(gram, accuracy: judge.accuracy)
+    return evaluation
   }
 
   /// The features of the judge's first layer, where texture shows.

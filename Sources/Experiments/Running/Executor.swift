@@ -5,14 +5,6 @@ import QualityMetrics
 import Results
 import Tensors
 
-/// What a run leaves behind besides its rows of scores.
-struct Outcome {
-  /// SHA-256 of the final weights.
-  var weightsHash: String
-  /// One line for the progress display.
-  var note: String
-}
-
 /// Takes a specification to finished rows in the results file.
 public struct Executor: Sendable {
   let workplace: Workplace
@@ -32,18 +24,14 @@ public struct Executor: Sendable {
     guard try !isFinished(specification, benchmark: benchmark) else { return }
     let run = try workplace.store.begin(row(specification, benchmark))
     do {
-      let outcome =
-        switch specification {
-        case .vanillaGAN(let details):
-          try VanillaGANExperiment(workplace: workplace, specification: specification, details: details).execute(run)
-        case .handDepth(let details):
-          try HandDepthExperiment(workplace: workplace, specification: specification, details: details).execute(run)
-        case .downstream(let details):
-          try DownstreamExperiment(workplace: workplace, specification: specification, details: details).execute(run)
-        }
+      let experiment = specification.experiment(in: workplace)
+      try experiment.train(run)
+      let evaluation = try experiment.evaluate()
+      try record(evaluation, run)
+      try experiment.picture(run)
       try workplace.store.finish(
-        run: run, at: workplace.now(), weightsHash: outcome.weightsHash, peakResidentBytes: peakResidentBytes())
-      workplace.reporter.finished(specification.title, note: outcome.note)
+        run: run, at: workplace.now(), weightsHash: evaluation.weightsHash, peakResidentBytes: peakResidentBytes())
+      workplace.reporter.finished(specification.title, note: evaluation.note)
     } catch let error as ExperimentError {
       if case .interrupted = error {
         try workplace.store.interrupt(run: run, at: workplace.now())
@@ -83,24 +71,30 @@ public struct Executor: Sendable {
     }
     return judges
   }
+
+  private func record(_ evaluation: Evaluation, _ run: Int64) throws {
+    for scored in evaluation.scores { try workplace.store.record(scored.row(run), items: scored.items) }
+    try workplace.store.append(
+      evaluation.figures.map { CurvePoint(runId: run, step: $0.position, series: $0.series, value: $0.value) })
+  }
 }
 
-extension Workplace {
-  /// Stores a score with its items, named by their number.
-  func record(
-    _ score: MetricScore, run: Int64, subject: String, itemPrefix: String = "item", judgeAccuracy: Double? = nil
-  ) throws {
+extension Evaluation.SubjectScore {
+  /// The row of the results file.
+  func row(_ run: Int64) -> Score {
     let metric = score.signature.metric
-    let items = score.perItem.enumerated().map { index, value in
-      ItemScore(position: index, name: "\(itemPrefix)-\(index)", value: value)
+    return Score(
+      runId: run, metric: metric.rawValue, version: metric.version, subject: subject,
+      direction: Results.MetricDirection(rawValue: metric.direction.rawValue) ?? .none, value: score.value,
+      count: max(1, score.perItem.count),
+      standardError: score.perItem.count > 1 && score.standardError.isFinite ? score.standardError : nil,
+      signature: score.signature.json, signatureHash: score.signature.fingerprint, judgeAccuracy: judgeAccuracy)
+  }
+
+  /// The rows of its items, named by their number; items that have no value (an absent class) are left out.
+  var items: [ItemScore] {
+    score.perItem.enumerated().filter { !$1.isNaN }.map { index, value in
+      ItemScore(position: index, name: "\(subject)-\(index)", value: value)
     }
-    let direction = Results.MetricDirection(rawValue: metric.direction.rawValue) ?? .none
-    _ = try store.record(
-      Score(
-        runId: run, metric: metric.rawValue, version: metric.version, subject: subject, direction: direction,
-        value: score.value, count: max(1, score.perItem.count),
-        standardError: score.perItem.count > 1 && score.standardError.isFinite ? score.standardError : nil,
-        signature: score.signature.json, signatureHash: score.signature.fingerprint, judgeAccuracy: judgeAccuracy),
-      items: items)
   }
 }

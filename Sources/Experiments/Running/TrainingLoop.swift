@@ -51,3 +51,16 @@ struct TrainingLoop {
     }
   }
 }
+
+/// Puts the state that training left behind into a system.
+///
+/// - Throws: `ExperimentError.notTrained` when training has not come to its end.
+func restoreTrained(
+  _ system: some TrainableSystem, of specification: RunSpecification, steps: Int, in workplace: Workplace
+) throws {
+  let path = try workplace.folder(of: specification) + "/checkpoint.safetensors"
+  guard let checkpoint = try Checkpoint(contentsOf: path), checkpoint.step == steps else {
+    throw ExperimentError.notTrained(run: specification.title)
+  }
+  try checkpoint.restore(system, file: path)
+}

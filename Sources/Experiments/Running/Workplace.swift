@@ -97,7 +97,7 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
   case missingData(set: String, folder: String?)
   case notFinite(run: String, series: String, step: Int, checkpoint: String)
   case interrupted(run: String, step: Int)
-  case missingGenerator(run: String)
+  case notTrained(run: String)
 
   /// One paragraph: what is wrong, where, and what to do.
   public var description: String {
@@ -114,8 +114,8 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
         """
     case .interrupted(let run, let step):
       return "Interrupted: \(run) stopped after step \(step) and can go on with `synthbench resume`."
-    case .missingGenerator(let run):
-      return "The trained weights of \(run) are not there; run it first, or `synthbench run hands`."
+    case .notTrained(let run):
+      return "The trained weights of \(run) are not there; train it first, or `synthbench run` its benchmark."
     }
   }
 }
@@ -131,5 +131,18 @@ extension Workplace {
       let isDownstream: (RunSpecification) -> Bool = { if case .downstream = $0 { true } else { false } }
       return own.isEmpty ? nil : (benchmark, [own.filter { !isDownstream($0) }, own.filter(isDownstream)])
     }
+  }
+}
+
+extension Workplace {
+  /// The scores of a finished run as lines of text, or that there is none.
+  public func summary(of specification: RunSpecification) throws -> String {
+    let runs = try store.runs(RunFilter(specificationHash: specification.hash, states: [.finished]))
+    guard let run = runs.last, let id = run.id else { return "\(specification.title): not finished" }
+    let scores = try store.scores(ofRun: id).map { score in
+      "  \(score.metric) (\(score.subject), n = \(score.count)): \(score.value)"
+    }
+    let head = "\(specification.title), weights \(run.weightsHash?.prefix(16) ?? "none")"
+    return ([head] + scores).joined(separator: "\n")
   }
 }

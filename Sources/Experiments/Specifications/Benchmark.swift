@@ -74,9 +74,9 @@ public struct HandsPlan: Sendable {
       (extraImages, trainingPairs, testImages) = (32, 32, 16)
       (generatorSteps, downstreamSteps) = (6, 4)
     case .quick:
-      (realBudgets, mixedBudgets) = ([32, 64, 128, 256, 512], [32, 64, 128, 512])
-      (extraImages, trainingPairs, testImages) = (1024, 512, 256)
-      (generatorSteps, downstreamSteps) = (1500, 300)
+      (realBudgets, mixedBudgets) = ([32, 64, 128, 256, 512, 1024], [32, 64, 256, 1024])
+      (extraImages, trainingPairs, testImages) = (1024, 1024, 256)
+      (generatorSteps, downstreamSteps) = (2_000, 300)
     case .standard:
       (realBudgets, mixedBudgets) = ([32, 64, 128, 256, 512, 1024, 2048], [32, 64, 128, 512, 2048])
       (extraImages, trainingPairs, testImages) = (4096, 2048, 512)
@@ -98,6 +98,13 @@ public struct HandsPlan: Sendable {
       judge: judge(seed: 202))
   }
 
+  /// The U-Net starts slower than the others and is given more steps; every regime has the same number.
+  private func schedule(of network: DownstreamNetwork) -> SupervisedSchedule {
+    SupervisedSchedule(
+      steps: network == .unet ? 2 * downstreamSteps : downstreamSteps, batchSize: 16,
+      rate: network == .unet ? 4e-3 : 2e-3)
+  }
+
   private func judge(seed: UInt64) -> JudgeSpecification {
     JudgeSpecification(
       seed: seed, worldSeed: 1, size: size, trainingFrames: trainingPairs,
@@ -111,9 +118,10 @@ public struct HandsPlan: Sendable {
         DownstreamRun(
           network: network, regime: regime, realImages: realImages, extraImages: extraImages,
           generator: generator(.l2GANStyle, seed: seed),
-          schedule: SupervisedSchedule(steps: downstreamSteps, batchSize: 16, rate: 2e-3), testImages: testImages,
+          schedule: schedule(of: network), testImages: testImages,
           profile: profile, seed: seed))
     }
+    // A generator's real pairs are its training set whatever the budget of the downstream network.
     return realBudgets.map { run(.real, $0) } + [run(.synthetic, 0)]
       + mixedBudgets.flatMap { [run(.realAndSynthetic, $0), run(.realAndAugmented, $0)] }
   }

@@ -109,7 +109,8 @@ public final class HandDepthGAN: TrainableSystem {
     let fake = discriminator(generated, poses: poses, pass).verdict
     let losses = discriminatorLosses(real: real, fake: fake, poses: poses)
     optimizer.minimize(
-      losses.adversarial + losses.pose + weightDecay(discriminator.parameters), rate: configuration.rate(step))
+      losses.adversarial + losses.pose + weightDecay(discriminator.parameters),
+      rate: configuration.rate(step) * configuration.discriminatorRateShare)
     return [
       LossValue("discriminator/adversarial", losses.adversarial.item),
       LossValue("discriminator/pose", losses.pose.item),

@@ -26,25 +26,24 @@ public func convolved(
         for (rows, channels) in ForwardPiece.division(of: key) {
           pieces.append(try ForwardPiece(key, rows: rows, channels: channels, weights: weights))
         }
-        run(pieces, input: input, bias: bias, outputChannels: output[3], into: SharedAddress(destination))
+        run(pieces, input: input, bias: bias, into: SharedAddress(destination))
       }
     })
 }
 
-/// Spreads the pieces of all images over the threads. Neighbouring tasks are the same piece of neighbouring images, so
-/// that a thread keeps that piece's weights in its cache.
+/// Spreads the pieces of all images over the threads. A task is one piece of some neighbouring images, so that a thread
+/// keeps that piece's weights in its cache; how many images depends on the threads, which the bits do not, since every
+/// image is computed by itself.
 private func run(
-  _ pieces: [ForwardPiece], input: Tensor, bias: Tensor?, outputChannels: Int, into destination: SharedAddress
+  _ pieces: [ForwardPiece], input: Tensor, bias: Tensor?, into destination: SharedAddress
 ) {
-  let images = input.shape[0]
-  let (inputCount, outputCount) = (input.count / images, pieces[0].imageOutputCount)
-  spread(pieces.count * images) { task in
-    let (piece, image) = (pieces[task / images], task % images)
+  let groups = Range.divided(input.shape[0], parts: (4 * Threads.count + pieces.count - 1) / pieces.count)
+  spread(pieces.count * groups.count) { task in
+    let (piece, images) = (pieces[task / groups.count], groups[task % groups.count])
     piece.key.convolution.trapping(piece.key) { () throws(OneDNNError) in
       // Safe: tasks write disjoint parts of the output, and the operands' storages live until after the runs.
       try piece.run(
-        input.storage.pointer + image * inputCount, bias: bias?.storage.pointer,
-        into: destination.pointer + image * outputCount)
+        images, input.storage.pointer, bias: bias?.storage.pointer, into: destination.pointer)
     }
   }
   withExtendedLifetime((input, bias)) {}
@@ -63,8 +62,8 @@ private struct ForwardPiece: Sendable {
   private let outputOffset: Int
   private let channels: Range<Int>
   private let allChannels: Int
-  /// Floats in the output of one image.
-  let imageOutputCount: Int
+  /// Floats in the input and the output of one image.
+  private let (imageInputCount, imageOutputCount): (Int, Int)
 
   /// The division of one image: bands of rows, or ranges of channels where there are few pixels and many weights.
   static func division(of image: ConvolutionKey) -> [(rows: Range<Int>, channels: Range<Int>)] {
@@ -93,32 +92,39 @@ private struct ForwardPiece: Sendable {
     self.key = key
     self.channels = channels
     allChannels = output[3]
-    imageOutputCount = output.count
+    (imageInputCount, imageOutputCount) = (image.input.count, output.count)
     inputOffset = inputRows.lowerBound * image.input[2] * image.input[3]
     outputOffset = rows.lowerBound * output[2] * output[3]
     primitive = try PrimitiveCache.shared.convolution(key)
     self.weights = try weights.packed(for: primitive, from: channels.lowerBound)
   }
 
-  /// Computes the piece for one image.
+  /// Computes the piece for some images of a batch.
   func run(
-    _ input: UnsafeMutablePointer<Float>, bias: UnsafeMutablePointer<Float>?, into output: UnsafeMutablePointer<Float>
+    _ images: Range<Int>, _ input: UnsafeMutablePointer<Float>, bias: UnsafeMutablePointer<Float>?,
+    into output: UnsafeMutablePointer<Float>
   ) throws(OneDNNError) {
-    let slice = channels.count < allChannels ? Storage(count: key.output.count) : nil
-    let target = output + outputOffset
-    var operands: [(Int32, MemoryObject)] = [
-      (DNNL_ARG_SRC, try MemoryObject(primitive.input, unowned: input + inputOffset)),
-      (DNNL_ARG_WEIGHTS, weights),
-      (DNNL_ARG_DST, try MemoryObject(primitive.output, unowned: slice?.pointer ?? target)),
-    ]
+    // A range of channels is computed apart and then put between the others; there are few pixels then.
+    let slice = channels.count < allChannels ? Storage(count: key.output.count * images.count) : nil
+    func source(_ image: Int) -> UnsafeMutablePointer<Float> { input + image * imageInputCount + inputOffset }
+    func target(_ image: Int) -> UnsafeMutablePointer<Float> {
+      guard let slice else { return output + image * imageOutputCount + outputOffset }
+      return slice.pointer + (image - images.lowerBound) * key.output.count
+    }
+    let sourceMemory = try MemoryObject(primitive.input, unowned: source(images.lowerBound))
+    let targetMemory = try MemoryObject(primitive.output, unowned: target(images.lowerBound))
+    var operands = [(DNNL_ARG_SRC, sourceMemory), (DNNL_ARG_WEIGHTS, weights), (DNNL_ARG_DST, targetMemory)]
     if let bias {
       operands.append((DNNL_ARG_BIAS, try MemoryObject(.vector(channels.count), unowned: bias + channels.lowerBound)))
     }
-    try primitive.primitive.run(operands)
+    try primitive.primitive.run(operands, times: images.count) { index throws(OneDNNError) in
+      try sourceMemory.move(to: source(images.lowerBound + index))
+      try targetMemory.move(to: target(images.lowerBound + index))
+    }
     guard let slice else { return }
+    let first = output + images.lowerBound * imageOutputCount + channels.lowerBound
     for pixel in 0..<slice.count / channels.count {
-      (target + pixel * allChannels + channels.lowerBound)
-        .update(from: slice.pointer + pixel * channels.count, count: channels.count)
+      (first + pixel * allChannels).update(from: slice.pointer + pixel * channels.count, count: channels.count)
     }
   }
 }

@@ -24,7 +24,7 @@ public func convolutionWeightGradient(
   guard upstream.count > 0, input.count > 0 else { return .zeros(weights) }
   let key = ConvolutionKey(
     pass: .weightGradient, input: input.shape, weights: weights, convolution: convolution, threads: 1)
-  switch WeightGradientPlan(input: input.shape, output: output) {
+  switch WeightGradientPlan(input: input.shape, weights: weights, output: output) {
   case .channels(let pieces):
     return Tensor(
       weights,
@@ -36,82 +36,108 @@ public func convolutionWeightGradient(
           let offset =
             (piece.outputChannels.lowerBound * weights[1] + piece.inputChannels.lowerBound) * kernelHeight * kernelWidth
           convolution.trapping(key) { () throws(OneDNNError) in
-            try piece.compute(key, input: input, upstream: upstream, into: address.pointer + offset)
+            try piece.compute(key, input: input, upstream: upstream, into: address.pointer + offset, packed: false)
           }
         }
       })
   case .terms(let pieces):
-    return Tensor(weights, writing: { sumOfTerms(pieces, key, input: input, upstream: upstream, into: $0) })
+    return Tensor(
+      weights,
+      writing: { destination in
+        convolution.trapping(key) { () throws(OneDNNError) in
+          try sumOfTerms(pieces, key, input: input, upstream: upstream, into: destination)
+        }
+      })
   }
 }
 
-/// Computes the terms on all threads and adds them in their order.
+/// Computes the terms on all threads, adds them in their order and puts the sum into plain weights.
 private func sumOfTerms(
   _ pieces: [WeightGradientPiece], _ key: ConvolutionKey, input: Tensor, upstream: Tensor,
   into destination: UnsafeMutablePointer<Float>
-) {
-  let count = key.weights.count
-  let terms = pieces.dropFirst().map { _ in Storage(count: count) }
-  let address = SharedAddress(destination)
+) throws(OneDNNError) {
+  let pieces = pieces.filter { $0.key(of: key) != nil }
+  var compiled: [ConvolutionPrimitive] = []
+  for piece in pieces {
+    if let piece = piece.key(of: key) { compiled.append(try PrimitiveCache.shared.convolution(piece.key)) }
+  }
+  guard let first = compiled.first else { return destination.update(repeating: 0, count: key.weights.count) }
+  // The terms are added in oneDNN's layout where they share one, and put into the plain layout once.
+  let shared = compiled.allSatisfy { $0.weightsLayout == first.weightsLayout } ? first.reorder : nil
+  let count = shared == nil ? key.weights.count : first.primitive.weights.floatCount
+  let terms = pieces.map { _ in Storage(count: count) }
   spread(pieces.count) { index in
-    // Safe: each term has a block of its own; the first one's is the result.
-    let pointer = index == 0 ? address.pointer : terms[index - 1].pointer
     key.convolution.trapping(key) { () throws(OneDNNError) in
-      try pieces[index].compute(key, input: input, upstream: upstream, into: pointer)
+      // Safe: each term has a block of its own.
+      try pieces[index].compute(
+        key, input: input, upstream: upstream, into: terms[index].pointer, packed: shared != nil)
     }
   }
-  for term in terms {
-    for i in 0..<count { destination[i] += term.pointer[i] }
+  let ranges = Range.divided(count, parts: 4)
+  spread(ranges.count) { index in
+    // Safe: the ranges are disjoint.
+    for term in terms.dropFirst() {
+      for i in ranges[index] { terms[0].pointer[i] += term.pointer[i] }
+    }
   }
+  guard let shared else { return destination.update(from: terms[0].pointer, count: count) }
+  try shared.run([
+    (DNNL_ARG_FROM, try MemoryObject(first.primitive.weights, terms[0])),
+    (DNNL_ARG_TO, try MemoryObject(first.plainWeights, unowned: destination)),
+  ])
 }
 
 extension WeightGradientPiece {
-  /// Writes this piece's part of the gradient, whose rows lie as far apart as in the whole gradient.
-  fileprivate func compute(
-    _ whole: ConvolutionKey, input: Tensor, upstream: Tensor, into destination: UnsafeMutablePointer<Float>
-  ) throws(OneDNNError) {
+  /// The operation that computes this piece, and the input rows that it sees; nil when that is nothing but padding.
+  fileprivate func key(of whole: ConvolutionKey) -> (key: ConvolutionKey, rows: Range<Int>)? {
     var key = whole
-    key.weights = [outputChannels.count, inputChannels.count, whole.weights[2], whole.weights[3]]
     var rows = 0..<whole.input[1]
-    if images.count == 1 {
-      guard let band = whole.band(outputRows) else {
-        return destination.update(repeating: 0, count: key.weights.count)
-      }
+    if outputRows.count < whole.output[1] {
+      guard let band = whole.band(outputRows) else { return nil }
       (rows, key.convolution) = band
     }
-    key.widerInputChannels = whole.weights[1]
     key.input = [images.count, rows.count, whole.input[2], inputChannels.count]
+    key.weights = [outputChannels.count, inputChannels.count, whole.weights[2], whole.weights[3]]
+    key.widerInputChannels = whole.weights[1]
+    return (key, rows)
+  }
+
+  /// Writes this piece's part of the gradient, in oneDNN's layout (`packed`) or in rows that lie as far apart as in the
+  /// whole plain gradient.
+  fileprivate func compute(
+    _ whole: ConvolutionKey, input: Tensor, upstream: Tensor, into destination: UnsafeMutablePointer<Float>,
+    packed: Bool
+  ) throws(OneDNNError) {
+    guard let (key, rows) = key(of: whole) else { return }
+    let (output, wholeOutput) = (key.output, whole.output)
     let primitive = try PrimitiveCache.shared.convolution(key)
-    // Safe: the operands' storages live until after the run.
-    defer { withExtendedLifetime((input, upstream)) {} }
-    let (inputChannels, outputChannels) = (whole.input[3], whole.weights[0])
     let source = ChannelSlice(
-      input.storage.pointer + (images.lowerBound * whole.input[1] + rows.lowerBound) * whole.input[2] * inputChannels,
-      pixels: images.count * rows.count * whole.input[2], channels: inputChannels, range: self.inputChannels)
-    let output = key.output
+      input.storage.pointer + (images.lowerBound * whole.input[1] + rows.lowerBound) * whole.input[2] * whole.input[3],
+      pixels: images.count * rows.count * whole.input[2], channels: whole.input[3], range: inputChannels)
     let gradient = ChannelSlice(
       upstream.storage.pointer
-        + (images.lowerBound * whole.output[1] + outputRows.lowerBound) * output[2] * outputChannels,
-      pixels: output[0] * output[1] * output[2], channels: outputChannels, range: self.outputChannels)
-    try primitive.runWeightGradient(source: source, upstream: gradient, into: destination)
-    withExtendedLifetime((source, gradient)) {}
+        + (images.lowerBound * wholeOutput[1] + outputRows.lowerBound) * wholeOutput[2] * wholeOutput[3],
+      pixels: output[0] * output[1] * output[2], channels: wholeOutput[3], range: outputChannels)
+    try primitive.runWeightGradient(source: source, upstream: gradient, into: destination, packed: packed)
+    // Safe: the operands and their copies live until here.
+    withExtendedLifetime((input, upstream, source, gradient)) {}
   }
 }
 
 extension ConvolutionPrimitive {
-  /// Computes a gradient and puts it into plain weights, which may be part of wider ones.
   fileprivate func runWeightGradient(
-    source: ChannelSlice, upstream: ChannelSlice, into destination: UnsafeMutablePointer<Float>
+    source: ChannelSlice, upstream: ChannelSlice, into destination: UnsafeMutablePointer<Float>, packed: Bool
   ) throws(OneDNNError) {
     let operands = [
       (DNNL_ARG_SRC, try MemoryObject(input, unowned: source.pointer)),
       (DNNL_ARG_DIFF_DST, try MemoryObject(output, unowned: upstream.pointer)),
     ]
-    let plain = try MemoryObject(plainWeights, unowned: destination)
-    guard let reorder else { return try primitive.run(operands + [(DNNL_ARG_DIFF_WEIGHTS, plain)]) }
+    let layout = packed ? primitive.weights : plainWeights
+    let result = try MemoryObject(layout, unowned: destination)
+    guard !packed, let reorder else { return try primitive.run(operands + [(DNNL_ARG_DIFF_WEIGHTS, result)]) }
     let gradient = try MemoryObject(primitive.weights, Storage(count: primitive.weights.floatCount))
     try primitive.run(operands + [(DNNL_ARG_DIFF_WEIGHTS, gradient)])
-    try reorder.run([(DNNL_ARG_FROM, gradient), (DNNL_ARG_TO, plain)])
+    try reorder.run([(DNNL_ARG_FROM, gradient), (DNNL_ARG_TO, result)])
   }
 }
 

@@ -98,7 +98,7 @@ struct Layout: @unchecked Sendable, Equatable {
 
 /// A block of memory with its layout, as oneDNN takes it.
 final class MemoryObject: @unchecked Sendable {
-  // Unchecked: never changed after init; oneDNN only reads the handle while primitives run.
+  // Unchecked: objects that threads share are never moved; oneDNN only reads the handle while primitives run.
   let handle: OpaquePointer
   /// The owner of the block, where this object keeps it alive.
   private let storage: Storage?
@@ -110,10 +110,16 @@ final class MemoryObject: @unchecked Sendable {
     self.storage = storage
   }
 
-  /// Wraps memory of a plain layout that somebody else keeps alive for longer than this object lives.
+  /// Wraps memory that somebody else keeps alive for longer than this object lives.
   init(_ layout: Layout, unowned pointer: UnsafeMutablePointer<Float>) throws(OneDNNError) {
     handle = try Self.make(layout, pointer)
     storage = nil
+  }
+
+  /// Points an object that the calling thread alone has, made with `unowned`, at other memory of the same layout.
+  func move(to pointer: UnsafeMutablePointer<Float>) throws(OneDNNError) {
+    try OneDNNError.check(
+      dnnl_memory_set_data_handle(handle, UnsafeMutableRawPointer(pointer)), "dnnl_memory_set_data_handle")
   }
 
   deinit { dnnl_memory_destroy(handle) }

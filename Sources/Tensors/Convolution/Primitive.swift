@@ -52,8 +52,12 @@ final class Primitive: @unchecked Sendable {
 
   deinit { dnnl_primitive_destroy(handle) }
 
-  /// Runs the operation on the given operands and returns when it is done.
-  func run(_ operands: [(argument: Int32, memory: MemoryObject)]) throws(OneDNNError) {
+  /// Runs the operation on the given operands and returns when it is done; `times` times, with `move` called before each
+  /// to point the operands elsewhere.
+  func run(
+    _ operands: [(argument: Int32, memory: MemoryObject)], times: Int = 1,
+    move: (Int) throws(OneDNNError) -> Void = { (_) throws(OneDNNError) in }
+  ) throws(OneDNNError) {
     var arguments = operands.map { dnnl_exec_arg_t(arg: $0.argument, memory: $0.memory.handle) }
     var scratchMemory: MemoryObject?
     if scratchpadFloats > 0 {
@@ -61,15 +65,18 @@ final class Primitive: @unchecked Sendable {
       arguments.append(dnnl_exec_arg_t(arg: DNNL_ARG_SCRATCHPAD, memory: memory.handle))
       scratchMemory = memory
     }
+    defer { withExtendedLifetime((operands, scratchMemory)) {} }
     // A stream is no more than a small object here (OpenMP runs a primitive before the call returns). oneDNN does
     // not promise that two threads may share one, so each call has its own.
     var stream: OpaquePointer?
     let engine = try Engine.shared.get().handle
     try OneDNNError.check(dnnl_stream_create(&stream, engine, dnnl_stream_default_flags.rawValue), "dnnl_stream_create")
     defer { dnnl_stream_destroy(stream) }
-    let status = dnnl_primitive_execute(handle, stream, Int32(arguments.count), arguments)
-    withExtendedLifetime((operands, scratchMemory)) {}
-    try OneDNNError.check(status, "dnnl_primitive_execute")
+    for time in 0..<times {
+      try move(time)
+      try OneDNNError.check(
+        dnnl_primitive_execute(handle, stream, Int32(arguments.count), arguments), "dnnl_primitive_execute")
+    }
     try OneDNNError.check(dnnl_stream_wait(stream), "dnnl_stream_wait")
   }
 

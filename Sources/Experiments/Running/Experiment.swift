@@ -1,0 +1,55 @@
+import Layers
+import QualityMetrics
+import Results
+
+/// One kind of run: how it is trained, and how what training left behind is scored.
+protocol Experiment {
+  /// Trains to the end, or goes on from a checkpoint, leaving the final state in the run's folder.
+  func train(_ run: Int64) throws
+  /// Scores the final state; the same state gives the same scores.
+  func evaluate() throws -> Evaluation
+  /// Writes pictures of the final state into the run's folder and notes them.
+  func picture(_ run: Int64) throws
+}
+
+/// What scoring a run gives.
+struct Evaluation {
+  /// SHA-256 of the weights that were scored.
+  var weightsHash: String
+  /// The scores.
+  var scores: [SubjectScore] = []
+  /// Curves over something other than training steps: success against thresholds, figures per class.
+  var figures: [Figure] = []
+  /// One line for the progress display.
+  var note = ""
+
+  /// One score of one subject.
+  struct SubjectScore {
+    var score: MetricScore
+    var subject = "test"
+    var judgeAccuracy: Double?
+  }
+
+  /// A value at a whole-numbered position.
+  struct Figure {
+    var series: String
+    var position: Int
+    var value: Double
+  }
+
+  /// Adds a score.
+  mutating func add(_ score: MetricScore, subject: String = "test", judgeAccuracy: Double? = nil) {
+    scores.append(SubjectScore(score: score, subject: subject, judgeAccuracy: judgeAccuracy))
+  }
+}
+
+extension RunSpecification {
+  /// The experiment that executes the specification.
+  func experiment(in workplace: Workplace) -> any Experiment {
+    switch self {
+    case .vanillaGAN(let run): VanillaGANExperiment(workplace: workplace, specification: self, details: run)
+    case .handDepth(let run): HandDepthExperiment(workplace: workplace, specification: self, details: run)
+    case .downstream(let run): DownstreamExperiment(workplace: workplace, specification: self, details: run)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Models
+
+extension SystemID {
+  /// The names of its variants.
+  public var variants: [String] {
+    switch self {
+    case .vanillaGAN: VanillaGAN.GeneratorLoss.allCases.map(\.rawValue)
+    case .handDepth: HandDepthVariant.allCases.map(\.rawValue)
+    case .segmentationFCN, .segmentationUNet, .handPose: Regime.allCases.map(\.rawValue)
+    }
+  }
+
+  /// The names of its presets; the first is the default.
+  public var presets: [String] {
+    switch self {
+    case .vanillaGAN: PointSet.allCases.map(\.rawValue)
+    case .handDepth: [HandDepthPreset.corrected.rawValue, HandDepthPreset.repo.rawValue]
+    case .segmentationFCN, .segmentationUNet, .handPose: [HandDepthPreset.corrected.rawValue]
+    }
+  }
+
+  /// The paper it comes from; nil for downstream networks.
+  public var paper: Paper? {
+    switch self {
+    case .vanillaGAN: VanillaGAN.paper
+    case .handDepth: HandDepthGAN.paper
+    case .segmentationFCN, .segmentationUNet, .handPose: nil
+    }
+  }
+
+  /// The benchmark whose report a single run of it belongs to.
+  public func benchmark(preset: String) -> Benchmark {
+    switch self {
+    case .vanillaGAN: preset == PointSet.mnist.rawValue ? .digits : preset == PointSet.ring8.rawValue ? .ring8 : .digits16
+    case .handDepth, .segmentationFCN, .segmentationUNet, .handPose: .hands
+    }
+  }
+
+  /// The planned run of a variant and preset, or nil where there is none of these names.
+  ///
+  /// Downstream systems are trained by `gain`, which needs a regime and a budget.
+  public func run(variant: String, preset: String, profile: Profile, seed: UInt64) -> RunSpecification? {
+    switch self {
+    case .vanillaGAN:
+      guard let loss = VanillaGAN.GeneratorLoss(rawValue: variant), let points = PointSet(rawValue: preset) else {
+        return nil
+      }
+      var run = VanillaGANRun.planned(points, profile, seed: seed)
+      run.loss = loss
+      return .vanillaGAN(run)
+    case .handDepth:
+      guard let variant = HandDepthVariant(rawValue: variant), let preset = HandDepthPreset(rawValue: preset) else {
+        return nil
+      }
+      return .handDepth(HandsPlan(profile, preset: preset).generator(variant, seed: seed))
+    case .segmentationFCN, .segmentationUNet, .handPose: return nil
+    }
+  }
+}

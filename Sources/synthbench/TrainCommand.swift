@@ -1,0 +1,49 @@
+import ArgumentParser
+import Experiments
+import Foundation
+
+/// `synthbench train SYSTEM`: one system, one variant, any seeds.
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train", abstract: "Train and score one variant of one system.")
+
+  @Argument(help: "The system; `synthbench list` shows them with their variants and presets.")
+  var system: String
+
+  @Option(help: "The variant; the system's last one when not given.")
+  var variant: String?
+
+  @Option(help: "The preset; the system's first one when not given.")
+  var preset: String?
+
+  @Option(help: "How much time it may take: smoke, quick, standard or paper.")
+  var profile: String = Profile.quick.rawValue
+
+  @Option(help: "Seeds, such as 0,1,2 or 0-4.")
+  var seeds = "0"
+
+  @OptionGroup var place: PlaceOptions
+  @OptionGroup var work: WorkOptions
+
+  func run() throws {
+    let system = try SystemID.named(system, kind: "system")
+    let profile = try Profile.named(profile, kind: "profile")
+    let variant = try chosen(variant ?? system.variants.last, kind: "variant", among: system.variants)
+    let preset = try chosen(preset ?? system.presets.first, kind: "preset", among: system.presets)
+    let runs = try parsedSeeds(seeds).compactMap {
+      system.run(variant: variant, preset: preset, profile: profile, seed: $0)
+    }
+    guard !runs.isEmpty else {
+      throw UserError(description: "\(system.rawValue) is trained by `synthbench gain`, which names its images.")
+    }
+    let workplace = try work.workplace(place, title: "\(system.rawValue) \(variant)", total: runs.count)
+    try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads)
+      .execute([runs], benchmark: system.benchmark(preset: preset))
+    for run in runs { print(try workplace.summary(of: run)) }
+  }
+
+  private func chosen(_ name: String?, kind: String, among names: [String]) throws -> String {
+    guard let name, names.contains(name) else { throw UserError.unknown(kind, name ?? "", among: names) }
+    return name
+  }
+}
