@@ -1,4 +1,5 @@
 import Foundation
+import Results
 
 /// Numbers as a reader wants them: no more digits than are known, in one form everywhere, independent of the locale.
 public enum NumberText {
@@ -51,6 +52,35 @@ public enum NumberText {
     guard difference.isFinite else { return notFinite(difference) }
     let text = fixed(difference, decimals)
     return text.hasPrefix(minus) || !text.contains(where: { ("1"..."9").contains($0) }) ? text : "+" + text
+  }
+
+  /// A value with the decimals that an interval's half width asks for, two digits of it; without an interval, or with
+  /// one of no width, three significant digits.
+  public static func rounded(_ value: Double, like interval: Interval?) -> String {
+    guard value.isFinite else { return notFinite(value) }
+    guard let interval, interval.high > interval.low, interval.low.isFinite, interval.high.isFinite else {
+      return number(value, significant: 3)
+    }
+    return fixed(value, 1 - exponentOfRounded((interval.high - interval.low) / 2, 2))
+  }
+
+  /// A difference with its sign and the decimals that an interval's half width asks for: `+0.021`.
+  public static func change(_ difference: Double, like interval: Interval?) -> String {
+    let text = rounded(difference, like: interval)
+    return difference < 0 || !text.contains(where: { ("1"..."9").contains($0) }) ? text : "+" + text
+  }
+
+  /// A mean over seeds with half of its Student-t interval: `0.612 ± 0.015`; alone for a single seed.
+  public static func summary(_ summary: Summary) -> String {
+    guard let interval = summary.interval else { return number(summary.mean) }
+    return value(summary.mean, plusMinus: (interval.high - interval.low) / 2)
+  }
+
+  /// A difference with the ends of its interval: `+0.021 [+0.004, +0.038]`; alone without an interval.
+  public static func change(_ comparison: Comparison) -> String {
+    guard let interval = comparison.interval else { return change(comparison.difference, like: nil) }
+    return "\(change(comparison.difference, like: interval)) "
+      + "[\(change(interval.low, like: interval)), \(change(interval.high, like: interval))]"
   }
 
   /// A share of one in percent: `61.2 %`.

@@ -1,0 +1,142 @@
+import Results
+
+/// A claim put to the test: a figure for each seed, the side of a limit it should lie on, and what its interval shows.
+struct Claim {
+  /// On which side of the limit the figure should lie.
+  enum Side { case atMost, atLeast, below, above }
+
+  /// What the interval over seeds shows.
+  enum Verdict: CaseIterable {
+    case holds, holdsOnAverage, failsOnAverage, fails, holdsInOneSeed, failsInOneSeed
+
+    var word: String {
+      switch self {
+      case .holds: "✓ holds"
+      case .holdsOnAverage: "holds on average only"
+      case .failsOnAverage: "fails on average only"
+      case .fails: "✗ fails"
+      case .holdsInOneSeed: "holds in the one seed"
+      case .failsInOneSeed: "fails in the one seed"
+      }
+    }
+  }
+
+  /// What is claimed, in words.
+  var text: String
+  /// What the figure is.
+  var figure: String
+  /// Where it should lie.
+  var side: Side
+  /// The limit.
+  var limit: Double
+  /// The figure of each seed.
+  var values: [SeedValue]
+
+  /// Mean and interval over seeds.
+  var summary: Summary { Summary(values.map(\.value)) }
+  /// Seeds in which the figure lies on the right side.
+  var holding: Int { values.count { holds($0.value) } }
+
+  var verdict: Verdict {
+    let summary = summary
+    guard let interval = summary.interval else { return holds(summary.mean) ? .holdsInOneSeed : .failsInOneSeed }
+    switch (holds(interval.low), holds(interval.high)) {
+    case (true, true): return .holds
+    case (false, false): return .fails
+    default: return holds(summary.mean) ? .holdsOnAverage : .failsOnAverage
+    }
+  }
+
+  /// `≤ 1.25`
+  var limitText: String {
+    let sign =
+      switch side {
+      case .atMost: "≤"
+      case .atLeast: "≥"
+      case .below: "<"
+      case .above: ">"
+      }
+    return "\(sign) \(limit == limit.rounded() ? "\(Int(limit))" : "\(limit)")"
+  }
+
+  private func holds(_ value: Double) -> Bool {
+    switch side {
+    case .atMost: value <= limit
+    case .atLeast: value >= limit
+    case .below: value < limit
+    case .above: value > limit
+    }
+  }
+}
+
+extension Claim {
+  /// What the papers claim of the hand-depth variants and of training on their images. The paper gives no figures that
+  /// could be read; the limits are this suite's proposals.
+  static func hands(groups: [ScoreGroup], gain: GainAnalysis?) -> [Claim] {
+    generatorClaims(HandDepthScores(groups: groups)) + (gain.map(gainClaims) ?? [])
+  }
+
+  private static func generatorClaims(_ scores: HandDepthScores) -> [Claim] {
+    let (l2, gan, style) = ("l2", "l2+gan", "l2+gan+style")
+    let roughness = "roughness-ratio@canonical"
+    var claims: [Claim] = []
+    func add(_ text: String, _ figure: String, _ side: Side, _ limit: Double, _ values: [SeedValue]) {
+      if !values.isEmpty { claims.append(Claim(text: text, figure: figure, side: side, limit: limit, values: values)) }
+    }
+    add(
+      "The critic costs little squared error", "test MSE, l2+gan over l2", .atMost, 1.25,
+      scores.paired("mse@canonical", gan, l2) { $0 / $1 })
+    add(
+      "The critic makes images rougher than l2 does", "roughness ratio, l2+gan minus l2", .above, 0,
+      scores.paired(roughness, gan, l2) { $0 - $1 })
+    add(
+      "But not much rougher than real ones", "roughness ratio of l2+gan (real images: 1)", .atMost, 1.3,
+      scores.paired(roughness, gan, gan) { first, _ in first })
+    add(
+      "Style transfer brings the roughness closer to real", "distance of the ratio from 1, with style minus without",
+      .below, 0, scores.paired(roughness, style, gan) { abs(1 - $0) - abs(1 - $1) })
+    add(
+      "Style transfer brings the texture closer to real", "fall of the Gram distance to held-out real images, share",
+      .atLeast, 0.2, scores.paired("gram-distance@gatys2016", style, gan) { 1 - $0 / $1 })
+    return claims
+  }
+
+  private static func gainClaims(_ gain: GainAnalysis) -> [Claim] {
+    let preset = gain.mainTables.map(\.preset).min()
+    return gain.mainTables.filter { $0.preset == preset }.compactMap { table in
+      let differences = table.differences.filter { $0.contrast == .syntheticOverReal }
+      guard let difference = differences.first(where: { $0.realImages == 64 }) ?? differences.first else { return nil }
+      let label = MetricLabel(table.metric)
+      let unit = label.unit.isEmpty ? "" : " (\(label.unit))"
+      return Claim(
+        text: "Synthetic images help at \(difference.realImages) real images: \(table.network.title)",
+        figure: "\(label.name)\(unit), R+S minus R", side: table.direction == .lower ? .below : .above, limit: 0,
+        values: difference.perSeed)
+    }
+  }
+}
+
+/// The scores of the hand-depth variants by seed, under the first preset where several were run.
+private struct HandDepthScores {
+  private let groups: [ScoreGroup]
+
+  init(groups: [ScoreGroup]) {
+    let own = groups.filter { $0.key.system == "hand-depth" && $0.key.subject == "test" }
+    let preset = own.map(\.key.preset).min()
+    self.groups = own.filter { $0.key.preset == preset }
+  }
+
+  /// A figure from two variants' scores under each seed that has both.
+  func paired(
+    _ metric: String, _ first: String, _ second: String, _ figure: (Double, Double) -> Double
+  ) -> [SeedValue] {
+    let (ours, theirs) = (values(metric, first), values(metric, second))
+    return ours.compactMap { value in
+      theirs.first { $0.seed == value.seed }.map { SeedValue(seed: value.seed, value: figure(value.value, $0.value)) }
+    }
+  }
+
+  private func values(_ metric: String, _ variant: String) -> [SeedValue] {
+    groups.first { $0.key.variant == variant && $0.key.metric == metric }?.values ?? []
+  }
+}

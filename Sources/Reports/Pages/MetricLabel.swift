@@ -1,0 +1,81 @@
+import Foundation
+import Results
+
+/// How a metric's protocol is called and written on a page.
+struct MetricLabel {
+  /// The protocol, such as `mean-iou@canonical`.
+  let metric: String
+  /// What a person reads.
+  let name: String
+  /// Its unit after a number; empty for pure numbers and shares.
+  let unit: String
+
+  private static let known: [String: (name: String, unit: String)] = [
+    "l1": ("L1", "intensity"), "mse": ("MSE", "intensity²"), "psnr": ("PSNR", "dB"), "ssim": ("SSIM", ""),
+    "gradient-energy-ratio": ("gradient energy ratio", ""), "roughness-ratio": ("roughness ratio", ""),
+    "gradient-energy-distance": ("gradient energy distance", "intensity²"), "gram-distance": ("Gram distance", ""),
+    "parzen": ("Parzen log-likelihood", "nats"), "label-entropy": ("label entropy", "nats"),
+    "modes": ("modes covered", "of 8"), "mode-share": ("share of samples in modes", ""),
+    "pixel-accuracy": ("pixel accuracy", ""), "class-accuracy": ("mean class accuracy", ""),
+    "mean-iou": ("mean IoU", ""), "class-f1": ("mean F1", ""), "joint-error": ("mean joint error", "mm"),
+    "joint-median": ("median joint error", "mm"), "max-frame-success": ("frames within 40 mm", ""),
+  ]
+
+  /// The label of a protocol; one that is not known is called by its own name.
+  init(_ metric: String) {
+    self.metric = metric
+    let quantity = String(metric.prefix { $0 != "@" })
+    (name, unit) = Self.known[quantity] ?? (quantity, "")
+  }
+
+  /// `unit` with a space before it.
+  private var unitAfterSpace: String { unit.isEmpty ? "" : " " + unit }
+
+  /// `0.034 mean IoU`, `2.3 mm mean joint error`, with the digits that the interval allows.
+  func amount(_ value: Double, like interval: Interval?) -> String {
+    NumberText.rounded(value, like: interval) + unitAfterSpace + " " + name
+  }
+
+  /// `+0.034`, `−2.3 mm`.
+  func change(_ value: Double, like interval: Interval?) -> String {
+    NumberText.change(value, like: interval) + unitAfterSpace
+  }
+
+  /// `0.012 to 0.056`, with the unit.
+  func range(_ interval: Interval) -> String {
+    "\(NumberText.rounded(interval.low, like: interval)) to \(NumberText.rounded(interval.high, like: interval))"
+      + unitAfterSpace
+  }
+
+  /// `+0.012 to +0.056`, with the unit.
+  func changes(_ interval: Interval) -> String {
+    "\(NumberText.change(interval.low, like: interval)) to \(NumberText.change(interval.high, like: interval))"
+      + unitAfterSpace
+  }
+
+  /// The name with the protocol's part after the @ where the name alone is not enough: `SSIM (wang2004)`.
+  var title: String {
+    let rules = metric.drop { $0 != "@" }.dropFirst()
+    return rules.isEmpty || rules == "canonical" ? name : "\(name) (\(rules))"
+  }
+
+  /// Mean and interval over seeds; a whole count stands as such.
+  func summary(_ summary: Summary) -> String {
+    let isCount = unit == "of 8" && summary.deviation == 0 && summary.mean == summary.mean.rounded()
+    return isCount ? "\(Int(summary.mean))" : NumberText.summary(summary)
+  }
+
+  /// The name and unit for an axis.
+  var axis: Axis { Axis(name, unit: unit.isEmpty ? nil : unit) }
+}
+
+extension MetricDirection {
+  /// The arrow beside a metric's name; a dot where neither way is better.
+  var arrow: String {
+    switch self {
+    case .higher: "↑"
+    case .lower: "↓"
+    case .none: "·"
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import Results
+
+/// The stored runs that a page is about, and what was found in them. All sections draw from it.
+struct ReportContext {
+  let benchmark: ReportBenchmark
+  let profile: String
+  let store: ResultsStore
+  let runsFolder: String
+  /// The runs that count: finished, and the last begun of each system, variant, preset and seed.
+  let runs: [Run]
+  /// Runs of the same profile and seeds that did not finish.
+  let unfinished: [Run]
+  /// Their scores across seeds.
+  let groups: [ScoreGroup]
+  /// All seeds that occur.
+  let seeds: [Int]
+  /// What synthetic images are worth, where downstream runs are finished.
+  let gain: GainAnalysis?
+  /// The paper's figures beside ours.
+  let paper: [PaperComparison]
+  /// The paper's claims, measured.
+  let claims: [Claim]
+  /// Changes against the baseline; nil without one.
+  let changes: BaselineChanges?
+
+  init(
+    _ benchmark: ReportBenchmark, profile: String?, seeds: [Int]?, store: ResultsStore, runsFolder: String,
+    baselineFolder: String?
+  ) throws {
+    let name = benchmark.rawValue
+    var filter = RunFilter(benchmark: name, profile: profile, seeds: seeds.map(Set.init), states: [.finished])
+    guard let latest = try store.latestRun(filter) else {
+      throw ReportError.noFinishedRuns(what: "runs of \(name)", benchmark: name, profile: profile, seeds: seeds)
+    }
+    filter.profile = latest.profile
+    self.benchmark = benchmark
+    self.profile = latest.profile
+    self.store = store
+    self.runsFolder = runsFolder
+    runs = Self.counted(try store.runs(filter), order: benchmark.systems)
+    self.seeds = Set(runs.map(\.seed)).sorted()
+    unfinished = try store.unfinishedRuns(filter).sorted { $0.sortKey < $1.sortKey }
+    groups = try store.scoreGroups(ScoreFilter(run: filter))
+    let hasDownstream = runs.contains { benchmark.downstream.contains($0.system) }
+    gain = hasDownstream ? try .read(from: store, benchmark: name, profile: latest.profile, seeds: seeds) : nil
+    paper = try PaperComparison.all(benchmark, groups: groups, store: store)
+    claims = benchmark == .hands ? Claim.hands(groups: groups, gain: gain) : []
+    changes = try BaselineChanges(benchmark: name, folder: baselineFolder, profile: latest.profile, groups: groups)
+  }
+
+  private static func counted(_ runs: [Run], order: [String]) -> [Run] {
+    var last: [[String]: Run] = [:]
+    for run in runs { last[[run.system, run.variant, run.preset, String(run.seed)]] = run }
+    let place = { (run: Run) in order.firstIndex(of: run.system) ?? order.count }
+    return last.values.sorted { (place($0), $0.sortKey) < (place($1), $1.sortKey) }
+  }
+
+  /// The systems with finished runs, in the page's order.
+  var systems: [String] {
+    runs.map(\.system).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  /// The presets of a system.
+  func presets(of system: String) -> [String] { Set(runs(system).map(\.preset)).sorted() }
+
+  /// The counted runs of a system, of one variant or of all.
+  func runs(_ system: String, variant: String? = nil) -> [Run] {
+    runs.filter { $0.system == system && (variant == nil || $0.variant == variant) }
+  }
+
+  /// The variants of a system: by the number behind the @ where there is one, then by name.
+  func variants(of system: String) -> [String] {
+    runs(system).map(\.variant).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  /// The number of real images at which regimes are compared in detail: 64 where it was run, else the smallest.
+  var comparedBudget: Int? {
+    guard let table = gain?.mainTables.first else { return nil }
+    let budgets = table.differences.filter { $0.contrast == .syntheticOverReal }.map(\.realImages)
+    return budgets.contains(64) ? 64 : budgets.min()
+  }
+
+  /// Values of a curve at each step, run by run (one run a seed), for the steps that all runs have; of the first preset
+  /// where several were run.
+  func curves(_ system: String, variant: String, series: String) throws -> SeedCurves? {
+    var curves: [[Int: Double]] = []
+    let preset = presets(of: system).first
+    for run in runs(system, variant: variant) where run.preset == preset {
+      guard let id = run.id else { continue }
+      let points = try store.curve(run: id, series: series)
+      if !points.isEmpty { curves.append(Dictionary(points.map { ($0.step, $0.value) }) { $1 }) }
+    }
+    guard let first = curves.first else { return nil }
+    let steps = first.keys.filter { step in curves.allSatisfy { $0[step] != nil } }.sorted()
+    return steps.isEmpty
+      ? nil : SeedCurves(steps: steps, values: curves.map { curve in steps.map { curve[$0] ?? .nan } })
+  }
+}
+
+/// One curve under several seeds.
+struct SeedCurves {
+  /// Steps, ascending.
+  var steps: [Int]
+  /// Values at the steps, one list for each seed.
+  var values: [[Double]]
+
+  /// The values at a step under every seed.
+  func atStep(_ index: Int) -> [Double] { values.map { $0[index] } }
+
+  /// The mean over seeds at each step.
+  var mean: [Double] { steps.indices.map { atStep($0).reduce(0, +) / Double(values.count) } }
+}
+
+extension Run {
+  /// Order on a page: R@32 before R@128.
+  fileprivate var sortKey: RunOrder {
+    let parts = variant.split(separator: "@", maxSplits: 1)
+    return RunOrder(
+      names: [system, parts.first.map(String.init) ?? "", preset], budget: parts.count > 1 ? Int(parts[1]) ?? 0 : 0,
+      seed: seed)
+  }
+}
+
+private struct RunOrder: Comparable {
+  var names: [String]
+  var budget: Int
+  var seed: Int
+
+  static func < (first: RunOrder, second: RunOrder) -> Bool {
+    if first.names != second.names { return first.names.lexicographicallyPrecedes(second.names) }
+    return (first.budget, first.seed) < (second.budget, second.seed)
+  }
+}

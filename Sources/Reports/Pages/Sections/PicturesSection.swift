@@ -1,0 +1,65 @@
+import Foundation
+import Results
+
+/// The contact sheets of the first seed, and first of all the one that shows all variants.
+struct PicturesSection: ReportSection {
+  private let overview = "variants.png"
+
+  func write(_ report: ReportContext, to writer: inout ReportWriter) throws {
+    var sheets: [(run: Run, sheet: Artefact)] = []
+    for run in report.runs {
+      for sheet in try report.store.artefacts(ofRun: run.id ?? 0, kind: .contactSheet) { sheets.append((run, sheet)) }
+    }
+    guard !sheets.isEmpty else { return }
+    writer.page.heading(2, "Pictures")
+    let shared = sheets.first { $0.sheet.fileName == overview }
+    if let (run, sheet) = shared {
+      let title = "The same test poses under every variant (seed \(run.seed))"
+      writer.page.append(try shown(sheet, as: overview, title: title, report, writer))
+    }
+    var own = MarkdownPage()
+    for (run, sheet) in sheets where sheet.fileName != overview && run.seed == report.seeds.first {
+      let title = "\(run.system) \(run.variant), seed \(run.seed): \(sheet.stem)"
+      own.append(try shown(sheet, as: "\(run.system)-\(run.variant)-\(sheet.fileName)", title: title, report, writer))
+    }
+    // What the shared sheet shows already is folded away.
+    if shared == nil {
+      writer.page.append(own)
+    } else {
+      writer.page.details("The sheet of each variant by itself", own)
+    }
+  }
+
+  private func shown(
+    _ sheet: Artefact, as name: String, title: String, _ report: ReportContext, _ writer: ReportWriter
+  ) throws -> MarkdownPage {
+    var page = MarkdownPage()
+    guard let bytes = bytes(of: sheet, report.runsFolder) else {
+      page.paragraph(
+        MarkdownText(
+          "\(title): the picture \(sheet.fileName) is not in the folder of runs, or is not the one that the run noted.")
+      )
+      return page
+    }
+    page.paragraph(.strong(title))
+    page.image(try writer.picture(bytes, name: name.replacingOccurrences(of: "+", with: "-")), alternative: title)
+    return page
+  }
+
+  /// The file where the run noted it or, as folders of runs get moved, at the same place within the folder given.
+  private func bytes(of sheet: Artefact, _ runsFolder: String) -> Data? {
+    let parts = sheet.path.split(separator: "/").map(String.init)
+    let within = (1...max(1, parts.count)).reversed().map { runsFolder + "/" + parts.suffix($0).joined(separator: "/") }
+    for path in [sheet.path] + within {
+      if let bytes = try? Data(contentsOf: URL(fileURLWithPath: path)), bytes.count == sheet.byteCount { return bytes }
+    }
+    return nil
+  }
+}
+
+extension Artefact {
+  /// The last part of the path.
+  fileprivate var fileName: String { path.split(separator: "/").last.map(String.init) ?? path }
+  /// The same without the ending.
+  fileprivate var stem: String { fileName.split(separator: ".").first.map(String.init) ?? fileName }
+}
