@@ -121,6 +121,20 @@ struct ReportPageTests {
     #expect(page.contains("holds in the one seed") && page.contains("**Incomplete:** 1 more run is begun"))
   }
 
+  @Test("runs of an older plan are left out and counted")
+  func olderPlan() throws {
+    let runs = try SampleRuns()
+    for (steps, variant, seed, value) in [(10, "a", 0, 1.5), (10, "b", 0, 2.5), (20, "a", 1, 3.5)] {
+      try runs.add(
+        benchmark: "ring8", system: "vanilla-gan", variant: variant, seed: seed,
+        specification: #"{"vanillaGAN":{"_0":{"loss":"\#(variant)","seed":\#(seed),"steps":\#(steps)}}}"#,
+        [.init(metric: "parzen@goodfellow2014", value: value)])
+    }
+    let page = try runs.page("ring8")
+    #expect(page.contains("Left out: 2 older finished runs") && page.contains("seed 1, 1 finished run."))
+    #expect(page.contains("3.500") && !page.contains("1.500") && !page.contains("2.500"))
+  }
+
   @Test("what cannot be shown is an error that says what to do")
   func errors() throws {
     let runs = try SampleRuns.digits([225])

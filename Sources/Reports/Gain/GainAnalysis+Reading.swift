@@ -4,7 +4,8 @@ import Results
 extension GainAnalysis {
   /// Reads the finished downstream runs of a benchmark and compares their regimes.
   ///
-  /// Where a seed was run several times under one regime and number of real images, the run begun last counts.
+  /// Only runs with the settings of each network's last begun run count, and where a seed was run several times under one
+  /// regime and number of real images, the last begun.
   /// - Throws: `ReportError.noFinishedRuns` when there is none, `ResultsError` when runs were scored in unlike ways.
   public static func read(
     from store: ResultsStore, benchmark: String = "hands", profile: String, seeds: [Int]? = nil,
@@ -15,8 +16,9 @@ extension GainAnalysis {
     for network in networks {
       let filter = RunFilter(
         benchmark: benchmark, system: network.system, profile: profile, seeds: seeds.map(Set.init))
+      let current = RunFilter(ids: try CurrentRuns(filter, in: store).ids)
       for metric in network.metrics {
-        let groups = try store.scoreGroups(ScoreFilter(run: filter, metric: metric, subject: "test"))
+        let groups = try store.scoreGroups(ScoreFilter(run: current, metric: metric, subject: "test"))
         for preset in Set(groups.map(\.key.preset)).sorted() {
           let regimes = try groups.filter { $0.key.preset == preset }.map(RegimeScores.init)
           tables.append(try GainReader(store: store).table(network, preset, metric, regimes))

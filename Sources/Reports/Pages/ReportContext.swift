@@ -7,8 +7,10 @@ struct ReportContext {
   let profile: String
   let store: ResultsStore
   let runsFolder: String
-  /// The runs that count: finished, and the last begun of each system, variant, preset and seed.
+  /// The runs that count, in the page's order.
   let runs: [Run]
+  /// Finished runs that do not count, as they have older settings.
+  let older: Int
   /// Runs of the same profile and seeds that did not finish.
   let unfinished: [Run]
   /// Their scores across seeds.
@@ -38,10 +40,12 @@ struct ReportContext {
     self.profile = latest.profile
     self.store = store
     self.runsFolder = runsFolder
-    runs = Self.counted(try store.runs(filter), order: benchmark.systems)
+    let current = try CurrentRuns(filter, in: store)
+    runs = Self.ordered(current.runs, benchmark.systems)
+    older = current.older
     self.seeds = Set(runs.map(\.seed)).sorted()
     unfinished = try store.unfinishedRuns(filter).sorted { $0.sortKey < $1.sortKey }
-    groups = try store.scoreGroups(ScoreFilter(run: filter))
+    groups = try store.scoreGroups(ScoreFilter(run: RunFilter(ids: current.ids)))
     let hasDownstream = runs.contains { benchmark.downstream.contains($0.system) }
     gain = hasDownstream ? try .read(from: store, benchmark: name, profile: latest.profile, seeds: seeds) : nil
     paper = try PaperComparison.all(benchmark, groups: groups, store: store)
@@ -49,11 +53,9 @@ struct ReportContext {
     changes = try BaselineChanges(benchmark: name, folder: baselineFolder, profile: latest.profile, groups: groups)
   }
 
-  private static func counted(_ runs: [Run], order: [String]) -> [Run] {
-    var last: [[String]: Run] = [:]
-    for run in runs { last[[run.system, run.variant, run.preset, String(run.seed)]] = run }
-    let place = { (run: Run) in order.firstIndex(of: run.system) ?? order.count }
-    return last.values.sorted { (place($0), $0.sortKey) < (place($1), $1.sortKey) }
+  private static func ordered(_ runs: [Run], _ systems: [String]) -> [Run] {
+    let place = { (run: Run) in systems.firstIndex(of: run.system) ?? systems.count }
+    return runs.sorted { (place($0), $0.sortKey) < (place($1), $1.sortKey) }
   }
 
   /// The systems with finished runs, in the page's order.

@@ -20,12 +20,14 @@ public struct RunFilter: Hashable, Sendable {
   public var codeVersion: String?
   /// Any of these states.
   public var states: Set<RunState>?
+  /// Any of these row numbers.
+  public var ids: Set<Int64>?
 
   /// The filter with the given parts.
   public init(
     benchmark: String? = nil, system: String? = nil, variant: String? = nil, preset: String? = nil,
     profile: String? = nil, seeds: Set<Int>? = nil, specificationHash: String? = nil, codeVersion: String? = nil,
-    states: Set<RunState>? = nil
+    states: Set<RunState>? = nil, ids: Set<Int64>? = nil
   ) {
     self.benchmark = benchmark
     self.system = system
@@ -36,6 +38,7 @@ public struct RunFilter: Hashable, Sendable {
     self.specificationHash = specificationHash
     self.codeVersion = codeVersion
     self.states = states
+    self.ids = ids
   }
 
   /// Conditions on the table `run`, joined by AND, with their arguments.
@@ -47,6 +50,7 @@ public struct RunFilter: Hashable, Sendable {
     ]
     for case (let column, let text?) in texts { parts.append("run.\(sql: column) = \(text)") }
     if let seeds { parts.append("run.seed IN \(seeds.sorted())") }
+    if let ids { parts.append("run.id IN \(ids.sorted())") }
     if let states { parts.append("run.state IN \(states.map(\.rawValue).sorted())") }
     return parts.joined(separator: " AND ")
   }

@@ -15,6 +15,12 @@ struct VerdictSection: ReportSection {
       "Profile " + .code(report.profile)
         + MarkdownText(
           ", \(seeds), \(report.runs.count) finished \(report.runs.count == 1 ? "run" : "runs"). \(spread)"))
+    if report.older > 0 {
+      writer.page.paragraph(
+        MarkdownText(
+          "Left out: \(report.older) older finished \(report.older == 1 ? "run" : "runs") with other settings than the last "
+            + "run of their system."))
+    }
     let left = report.unfinished.count
     if left > 0 {
       writer.page.paragraph(
