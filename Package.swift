@@ -81,7 +81,7 @@ let package = Package(
       .executableTarget(
         name: "synthbench",
         dependencies: [
-          "Experiments", "Reports", "Results", "Datasets", "QualityMetrics", "Images", "Tensors", argumentParser,
+          "Experiments", "Reports", "Results", "Datasets", "QualityMetrics", "Images", "Layers", "Tensors", argumentParser,
         ],
         swiftSettings: safe),
       .testTarget(name: "CommandLineTests", dependencies: ["synthbench", "Results", "Tensors"], swiftSettings: strict),

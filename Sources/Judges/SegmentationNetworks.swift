@@ -88,7 +88,7 @@ public struct UNet: SegmentationNetwork {
   let score: Conv2D
 
   /// A network for images whose sides are multiples of 8.
-  public init(channels: Int, classes: Int, width: Int = 12, using random: inout RandomStream) {
+  public init(channels: Int, classes: Int, width: Int = 16, using random: inout RandomStream) {
     self.classes = classes
     let widths = [width, 2 * width, 4 * width, 4 * width]
     down = widths.indices.map { ConvolutionBlock($0 == 0 ? channels : widths[$0 - 1], widths[$0], using: &random) }

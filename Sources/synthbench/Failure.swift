@@ -2,7 +2,10 @@ import ArgumentParser
 import Datasets
 import Experiments
 import Foundation
+import Images
+import Layers
 import QualityMetrics
+import Reports
 import Results
 
 /// How the program ends; the numbers are part of its interface.
@@ -36,13 +39,18 @@ enum Failure {
     case let error as ExperimentError:
       switch error {
       case .interrupted: .interrupted
-      case .missingData, .notTrained: .noData
-      case .unwritable: .usage
+      case .missingData, .notTrained, .makesNoImages: .noData
+      case .unwritable, .unknownSpecification: .usage
       case .notFinite: .runFailed
       }
     case is ResultsError: .usage
-    case is DatasetError: .noData
+    case let error as ReportError: if case .unwritable = error { .usage } else { .noData }
+    case is PlotError, is BaselineError: .usage
+    case is DatasetError, is ImageError: .noData
+    case is MetricError: .noData
+    case is WeightsError: .usage
     case is UserError: .usage
+    case is NoImages: .noData
     default: SynthBench.exitCode(for: error) == .failure && !(error is ValidationError) ? .runFailed : nil
     }
   }

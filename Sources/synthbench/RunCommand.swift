@@ -16,16 +16,22 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Seeds, such as 0,1,2 or 0-4.")
   var seeds = "0"
 
+  @Option(help: ArgumentHelp("The folder that the report goes to; reports/BENCHMARK when not given.", valueName: "folder"))
+  var report: String?
+
   @OptionGroup var place: PlaceOptions
   @OptionGroup var work: WorkOptions
 
   func run() throws {
     let benchmark = try Benchmark.named(benchmark, kind: "benchmark")
     let profile = try Profile.named(profile, kind: "profile")
-    let stages = benchmark.stages(profile, seeds: try parsedSeeds(seeds))
+    let seeds = try parsedSeeds(seeds)
+    let stages = benchmark.stages(profile, seeds: seeds)
     let total = stages.reduce(0) { $0 + $1.count }
     let workplace = try work.workplace(place, title: "\(benchmark.rawValue) \(profile.rawValue)", total: total)
     try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute(stages, benchmark: benchmark)
+    if benchmark == .hands { try workplace.writeVariantSheets(profile, seeds: seeds) }
+    print(try writeReport(benchmark, profile, seeds, workplace: workplace, folder: report))
   }
 }
 
@@ -38,7 +44,11 @@ struct ResumeCommand: ParsableCommand {
   @OptionGroup var work: WorkOptions
 
   func run() throws {
-    let workplace = try work.workplace(place, title: "resume", total: 1)
+    let counted = try Workplace(
+      folder: place.runs, data: place.dataFolder, provenance: .current(threads: work.threads), reporter: SilentReporter())
+    let total = try counted.unfinished().reduce(0) { $0 + $1.1.reduce(0) { $0 + $1.count } }
+    guard total > 0 else { return print("Nothing to resume: every run in \(place.runs) is finished.") }
+    let workplace = try work.workplace(place, title: "resume", total: total)
     for (benchmark, stages) in try workplace.unfinished() {
       try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute(stages, benchmark: benchmark)
     }

@@ -17,6 +17,11 @@ struct PlaceOptions: ParsableArguments {
 
   /// The data folder, from the option or the environment.
   var dataFolder: String? { data ?? ProcessInfo.processInfo.environment["SYNTHBENCH_DATA"] }
+
+  /// The place, for verbs that only read or take a moment.
+  func quietWorkplace() throws -> Workplace {
+    try Workplace(folder: runs, data: dataFolder, provenance: .current(threads: 1), reporter: SilentReporter())
+  }
 }
 
 /// How work is spread over the processors.

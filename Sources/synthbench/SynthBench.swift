@@ -11,7 +11,11 @@ struct SynthBench: ParsableCommand {
       Results go to standard output, progress to standard error. Exit codes: 0 ok, 1 gate failed, 2 usage or \
       configuration, 3 not comparable or no data, 4 the run failed, 5 interrupted and can be resumed.
       """,
-    subcommands: [RunCommand.self, TrainCommand.self, ResumeCommand.self])
+    subcommands: [
+      ListCommand.self, RunCommand.self, TrainCommand.self, SampleCommand.self, EvaluateCommand.self,
+      ScoreCommand.self, GainCommand.self, ReportCommand.self, BaselineCommand.self, ResumeCommand.self,
+      DataCommand.self, BenchCommand.self,
+    ])
 
   static func main() {
     do {

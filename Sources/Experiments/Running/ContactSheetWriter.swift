@@ -8,13 +8,15 @@ import Tensors
 struct ContactSheetWriter {
   let workplace: Workplace
   let specification: RunSpecification
+  /// Hands on a sheet.
+  static let shownHands = 8
 
   /// Generated hands beside the real ones and the nearest training images, for fixed poses of the test split.
   ///
   /// Besides the run's own sheet, the pictures are kept as samples, from which the report sets sheets that show all
   /// variants side by side.
   func writeHands(generated: Tensor, test: HandData, training: HandData, run: Int64) throws {
-    let shown = Array(0..<min(8, test.count))
+    let shown = Array(0..<min(Self.shownHands, test.count))
     let nearest = shown.map { nearestRow(to: generated, $0, among: training.images) }
     let columns = [
       Image.batch(test.images.gatheredRows(shown), .signed), Image.batch(generated.gatheredRows(shown), .signed),
@@ -73,7 +75,7 @@ struct ContactSheetWriter {
     for (index, image) in images.enumerated() { try write(image, "\(kind)-\(index).png", .samples, run) }
   }
 
-  private func write(_ sheet: ContactSheet, _ name: String, _ kind: ArtefactKind, _ run: Int64) throws {
+  func write(_ sheet: ContactSheet, _ name: String, _ kind: ArtefactKind, _ run: Int64) throws {
     try write(sheet.image, name, kind, run)
   }
 

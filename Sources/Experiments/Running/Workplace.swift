@@ -98,6 +98,8 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
   case notFinite(run: String, series: String, step: Int, checkpoint: String)
   case interrupted(run: String, step: Int)
   case notTrained(run: String)
+  case unknownSpecification(run: Int64)
+  case makesNoImages(run: String)
 
   /// One paragraph: what is wrong, where, and what to do.
   public var description: String {
@@ -114,6 +116,10 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
         """
     case .interrupted(let run, let step):
       return "Interrupted: \(run) stopped after step \(step) and can go on with `synthbench resume`."
+    case .unknownSpecification(let run):
+      return "Run \(run) was made by another version of synthbench; its specification cannot be read by this one."
+    case .makesNoImages(let run):
+      return "\(run) makes no images; choose a run of hand-depth or of vanilla-gan on digits."
     case .notTrained(let run):
       return "The trained weights of \(run) are not there; train it first, or `synthbench run` its benchmark."
     }

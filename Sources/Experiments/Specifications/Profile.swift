@@ -8,4 +8,14 @@ public enum Profile: String, Codable, Sendable, CaseIterable {
   case standard
   /// The published configuration on the published data.
   case paper
+
+  /// One line for `list`.
+  public var summary: String {
+    switch self {
+    case .smoke: "seconds: shows that everything runs, not that it learns"
+    case .quick: "at most 90 s of training per system and seed; the default"
+    case .standard: "about 20 minutes per system"
+    case .paper: "the published configuration on the published data"
+    }
+  }
 }

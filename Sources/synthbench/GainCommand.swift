@@ -1,0 +1,52 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Reports
+
+/// `synthbench gain TASK`: what synthetic images are worth to a downstream task.
+struct GainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gain",
+    abstract: "Measure what synthetic images are worth to a downstream task. Does only what is missing.")
+
+  /// The downstream tasks.
+  enum Task: String, Named {
+    case segmentation
+    case handPose = "hand-pose"
+
+    var networks: [DownstreamNetwork] { self == .segmentation ? [.fcn, .unet] : [.poseRegressor] }
+    var reported: [GainNetwork] { self == .segmentation ? [.fcn, .unet] : [.poseRegressor] }
+  }
+
+  @Argument(help: "The task: segmentation or hand-pose.")
+  var task: String
+
+  @Option(help: "How much time it may take: smoke, quick, standard or paper.")
+  var profile: String = Profile.quick.rawValue
+
+  @Option(help: "Seeds, such as 0,1,2 or 0-4.")
+  var seeds = "0,1,2"
+
+  @Flag(help: "Print the figures as JSON.")
+  var json = false
+
+  @OptionGroup var place: PlaceOptions
+  @OptionGroup var work: WorkOptions
+
+  func run() throws {
+    let task = try Task.named(task, kind: "task")
+    let profile = try Profile.named(profile, kind: "profile")
+    let seeds = try parsedSeeds(seeds)
+    let plan = HandsPlan(profile)
+    let stages: [[RunSpecification]] = [
+      seeds.map { .handDepth(plan.generator(.l2GANStyle, seed: $0)) },
+      seeds.flatMap { seed in task.networks.flatMap { plan.downstream($0, seed: seed) } },
+    ]
+    let total = stages.reduce(0) { $0 + $1.count }
+    let workplace = try work.workplace(place, title: "gain \(task.rawValue)", total: total)
+    try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute(stages, benchmark: .hands)
+    let analysis = try GainAnalysis.read(
+      from: workplace.store, profile: profile.rawValue, seeds: seeds.map { Int($0) }, networks: task.reported)
+    print(json ? String(decoding: try analysis.jsonData(), as: UTF8.self) : analysis.markdown(level: 1).source)
+  }
+}

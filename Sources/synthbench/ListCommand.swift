@@ -1,0 +1,81 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import QualityMetrics
+import Results
+
+/// `synthbench list`: what there is.
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List benchmarks, systems, metrics, profiles, or stored runs.")
+
+  /// What can be listed.
+  enum Kind: String, Named {
+    case all, benchmarks, systems, metrics, profiles, runs
+  }
+
+  @Argument(help: "all, benchmarks, systems, metrics, profiles or runs.")
+  var kind = Kind.all.rawValue
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  @OptionGroup var place: PlaceOptions
+
+  /// A line of a list.
+  private struct Line: Encodable {
+    var name: String
+    var summary: String
+  }
+
+  func run() throws {
+    let kind = try Kind.named(kind, kind: "list")
+    var sections: [(Kind, [Line])] = []
+    for candidate in Kind.allCases where candidate != .all {
+      guard kind == candidate || (kind == .all && candidate != .runs) else { continue }
+      sections.append((candidate, try lines(of: candidate)))
+    }
+    if json {
+      return print(
+        try jsonText(Dictionary(uniqueKeysWithValues: sections.map { ($0.0.rawValue, $0.1) })))
+    }
+    for (kind, lines) in sections {
+      print("\(kind.rawValue):")
+      let width = lines.map(\.name.count).max() ?? 0
+      for line in lines {
+        print("  \(line.name.padding(toLength: width, withPad: " ", startingAt: 0))  \(line.summary)")
+      }
+    }
+  }
+
+  private func lines(of kind: Kind) throws -> [Line] {
+    switch kind {
+    case .all: []
+    case .benchmarks: Benchmark.allCases.map { Line(name: $0.rawValue, summary: $0.summary) }
+    case .systems:
+      SystemID.allCases.map {
+        Line(
+          name: $0.rawValue,
+          summary: "\($0.summary). Variants: \($0.variants.joined(separator: ", ")); presets: "
+            + $0.presets.joined(separator: ", "))
+      }
+    case .metrics:
+      MetricID.allCases.map { Line(name: $0.rawValue, summary: "\($0.displayName) \($0.direction.symbol). \($0.source)") }
+    case .profiles: Profile.allCases.map { Line(name: $0.rawValue, summary: $0.summary) }
+    case .runs:
+      try place.quietWorkplace().store.runs().map { run in
+        Line(
+          name: run.id.map(String.init) ?? "",
+          summary: "\(run.benchmark) \(run.system) \(run.variant) \(run.preset) \(run.profile) seed \(run.seed): "
+            + "\(run.state.rawValue)\(run.weightsHash.map { ", weights " + $0.prefix(12) } ?? "")")
+      }
+    }
+  }
+}
+
+/// A value as JSON with sorted keys.
+func jsonText(_ value: some Encodable) throws -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+  return String(decoding: try encoder.encode(value), as: UTF8.self)
+}
