@@ -27,8 +27,8 @@ public final class HandDepthGAN: TrainableSystem {
 
   /// Sizes, losses, schedule.
   public let configuration: HandDepthConfiguration
-  private let generator: any Layer
-  private let discriminator: HandDepthDiscriminator?
+  package let generator: any Layer
+  package let discriminator: HandDepthDiscriminator?
   private let generatorOptimizer: Optimizer
   private let discriminatorOptimizer: Optimizer?
   private let perceptual: (network: any PerceptualNetwork, target: StyleTarget)?
@@ -145,7 +145,7 @@ public final class HandDepthGAN: TrainableSystem {
   }
 
   /// The released second program adds 10⁻⁶ times half the sum of squared weights; the others nothing.
-  private func weightDecay(_ parameters: [NamedParameter]) -> Variable {
+  package func weightDecay(_ parameters: [NamedParameter]) -> Variable {
     guard configuration.preset == .repo, configuration.variant == .l2GAN else { return Variable(Tensor(0)) }
     let weights = parameters.filter { $0.parameter.isTrained && $0.name.hasSuffix("weight") }
     return weights.reduce(Variable(Tensor(0))) { $0 + $1.parameter.variable.squared().sum() } * 0.5e-6
