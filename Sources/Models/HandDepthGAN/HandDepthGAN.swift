@@ -119,6 +119,15 @@ public final class HandDepthGAN: TrainableSystem {
   private func trainGenerator(
     poses: Variable, images: Variable, generated: Variable, _ pass: Pass, _ step: Int
   ) -> [LossValue] {
+    let (terms, loss) = generatorTerms(poses: poses, images: images, generated: generated, pass)
+    generatorOptimizer.minimize(loss, rate: configuration.rate(step))
+    return terms
+  }
+
+  /// The terms of the generator's loss, and their weighted sum with the weight decay.
+  package func generatorTerms(
+    poses: Variable, images: Variable, generated: Variable, _ pass: Pass
+  ) -> (terms: [LossValue], loss: Variable) {
     var terms: [(name: String, weight: Float, value: Variable)] = []
     if !(configuration.variant.hasStyle && configuration.replacesL2) {
       terms.append(("reconstruction", 1, reconstructionLoss(generated, images)))
@@ -140,8 +149,7 @@ public final class HandDepthGAN: TrainableSystem {
     }
     let weighted = terms.map { $0.value * $0.weight }
     let loss = weighted.dropFirst().reduce(weighted[0], +) + weightDecay(generator.parameters)
-    generatorOptimizer.minimize(loss, rate: configuration.rate(step))
-    return terms.map { LossValue("generator/\($0.name)", $0.value.item) }
+    return (terms.map { LossValue("generator/\($0.name)", $0.value.item) }, loss)
   }
 
   /// The released second program adds 10⁻⁶ times half the sum of squared weights; the others nothing.
