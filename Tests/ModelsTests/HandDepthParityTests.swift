@@ -49,9 +49,10 @@ struct HandDepthCase: Sendable, CustomTestStringConvertible {
 
 @Suite("The hand-depth system agrees with PyTorch in every variant and preset, to 1e-4")
 struct HandDepthParityTests {
-  private static let cases = HandDepthCase.all + [
-    HandDepthCase(variant: .l2GAN, preset: .corrected, seesPose: true)
-  ]
+  private static let cases =
+    HandDepthCase.all + [
+      HandDepthCase(variant: .l2GAN, preset: .corrected, seesPose: true)
+    ]
   private let fixture = Result { try ParityFixture("hand_depth", in: .module) }
   private let poses = hashedTensor("poses", [4, 42]), images = hashedTensor("images", [4, 16, 16, 1])
 
