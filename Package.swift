@@ -10,6 +10,9 @@ let safe: [SwiftSetting] = strict + [.strictMemorySafety()]
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 
+/// Values and reference results that parity tests share with their Python scripts.
+let parity: Target.Dependency = "ParityFixtures"
+
 /// A library target and the folder of tests that belongs to it.
 func module(
   _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = safe,
@@ -54,7 +57,7 @@ let package = Package(
     + module("Reports", ["Results", "CGnuplot"], testDependencies: ["Results"])
     // Level 3
     + module(
-      "Layers", ["Autograd", "Tensors"], testDependencies: ["Autograd", "Tensors"],
+      "Layers", ["Autograd", "Tensors"], testDependencies: ["Autograd", "Tensors", parity],
       resources: [.copy("Fixtures")])
     + module("Datasets", ["Images", "Tensors", "CZlib"], testDependencies: ["Images", "Tensors"])
     + module(
@@ -62,20 +65,27 @@ let package = Package(
       resources: [.copy("Fixtures")])
     // Level 4
     + module(
-      "Networks", ["Layers", "Autograd", "Tensors"], testDependencies: ["Layers", "Autograd", "Tensors"],
+      "Networks", ["Layers", "Autograd", "Tensors"], testDependencies: ["Layers", "Autograd", "Tensors", parity],
       resources: [.copy("Fixtures")])
     // Level 5
     + module(
       "Models", ["Networks", "Datasets", "Layers", "Autograd", "Tensors"],
-      testDependencies: ["Networks", "Datasets", "Layers", "Autograd", "Tensors"])
+      testDependencies: ["Networks", "Datasets", "Layers", "Autograd", "Tensors", parity],
+      resources: [.copy("Fixtures")])
     + module(
       "Judges", ["Networks", "Datasets", "Layers", "Autograd", "Tensors"],
-      testDependencies: ["Networks", "Datasets", "Layers", "Autograd", "Tensors"])
+      testDependencies: ["Networks", "Datasets", "Layers", "Autograd", "Tensors", parity],
+      resources: [.copy("Fixtures")])
     // Level 6
     + module(
       "Experiments",
       ["Models", "Judges", "Datasets", "QualityMetrics", "Results", "Images", "Networks", "Layers", "Autograd", "Tensors"],
       testDependencies: ["Models", "Datasets", "Results", "Layers", "Tensors"])
+    + [
+      .target(
+        name: "ParityFixtures", dependencies: ["Layers", "Autograd", "Tensors"], path: "Tests/ParityFixtures",
+        exclude: ["parity.py"], swiftSettings: safe)
+    ]
     // Level 7
     + [
       .executableTarget(

@@ -20,10 +20,11 @@ public func gradients(
   precondition(
     seed.shape == output.shape, "an upstream gradient of shape \(seed.shape) does not fit \(output.shape)")
 
-  let order = backwardOrder(from: output, to: Set(variables.map(ObjectIdentifier.init)))
+  var order = backwardOrder(from: output, to: Set(variables.map(ObjectIdentifier.init)))
   var reached: [ObjectIdentifier: Variable] = [ObjectIdentifier(output): seed]
   let wanted = Set(variables.map(ObjectIdentifier.init))
-  for node in order.nodes {
+  // Each node leaves the list before it is used, so that its values are freed as soon as nothing else needs them.
+  while let node = order.nodes.popLast() {
     let id = ObjectIdentifier(node)
     guard let origin = node.origin, let upstream = reached[id] else { continue }
     if !wanted.contains(id) { reached[id] = nil }
@@ -52,7 +53,7 @@ public func gradients(
   return variables.map { reached[ObjectIdentifier($0)] ?? Variable(.zeros($0.shape)) }
 }
 
-/// The nodes that a gradient passes, each after everything that was made from it.
+/// The nodes that a gradient passes, each before everything that was made from it.
 private struct BackwardOrder {
   var nodes: [Variable]
   /// Variables from which a way leads back to one that was asked for.
@@ -81,5 +82,5 @@ private func backwardOrder(from output: Variable, to targets: Set<ObjectIdentifi
       }
     }
   }
-  return BackwardOrder(nodes: finished.reversed(), leading: leading)
+  return BackwardOrder(nodes: finished, leading: leading)
 }

@@ -17,7 +17,7 @@ extension Variable {
   ) -> NormalizedVariable {
     let result = value.normalized(over: scope, scale: scale?.value, shift: shift?.value, epsilon: epsilon)
     let (mean, inverseDeviation) = (result.mean, result.inverseDeviation)
-    let hasScale = scale != nil
+    let (hasScale, hasShift) = (scale != nil, shift != nil)
     let inputs = [self] + [scale, shift].compactMap { $0 }
     let output = Variable(result.output, from: inputs) { upstream, call in
       let scale = hasScale ? call.inputs[1] : nil
@@ -30,7 +30,6 @@ extension Variable {
           scope: scope)
         all = [Variable(fused.input), Variable(fused.scale), Variable(fused.shift)]
       }
-      let hasShift = inputs.count == (hasScale ? 3 : 2)
       return [all[0]] + (hasScale ? [all[1]] : []) + (hasShift ? [all[2]] : [])
     }
     return NormalizedVariable(output: output, mean: mean, inverseDeviation: inverseDeviation)
@@ -63,8 +62,13 @@ extension Variable {
 private func normalizationGradient(
   _ upstream: Variable, _ input: Variable, _ scale: Variable?, _ scope: NormScope, _ epsilon: Float
 ) -> [Variable] {
-  let axes: [Int] = scope == .batch ? [0, 1, 2] : scope == .instance ? [1, 2] : [1, 2, 3]
-  let reduced = input.shape.rank == 4 ? axes : Array(0..<input.shape.rank - 1)
+  let rank = input.shape.rank
+  let reduced: [Int] =
+    switch scope {
+    case .batch: Array(0..<rank - 1)
+    case .instance: Array(1..<rank - 1)
+    case .sample: Array(1..<rank)
+    }
   func mean(_ x: Variable) -> Variable { x.mean(over: reduced).broadcast(to: x.shape, along: reduced) }
   let centred = input - mean(input)
   let inverse = (mean(centred.squared()) + epsilon).squareRoot().reciprocal()

@@ -21,10 +21,21 @@ public final class Variable {
   }
 
   /// The result of an operation on `inputs`; recorded only when one of them asks for gradients.
-  init(_ value: Tensor, from inputs: [Variable], rule: @escaping GradientRule) {
+  package init(_ value: Tensor, from inputs: [Variable], rule: @escaping GradientRule) {
     self.value = value
     requiresGradient = inputs.contains { $0.requiresGradient }
     if requiresGradient { origin = Origin(inputs: inputs, rule: rule) }
+  }
+
+  /// Releases what led here without recursion: a chain of thousands of operations would overflow the stack.
+  deinit {
+    guard var pending = origin?.inputs else { return }
+    origin = nil
+    while var variable = pending.popLast() {
+      guard isKnownUniquelyReferenced(&variable), let inputs = variable.origin?.inputs else { continue }
+      variable.origin = nil
+      pending += inputs
+    }
   }
 
   /// The shape of the values.
@@ -47,16 +58,16 @@ struct Origin {
 ///
 /// A rule is itself written in operations on variables. When gradients of gradients are wanted, `call` holds the
 /// recorded variables, and what the rule computes is recorded too; otherwise they are detached.
-typealias GradientRule = (_ upstream: Variable, _ call: GradientCall) -> [Variable?]
+package typealias GradientRule = (_ upstream: Variable, _ call: GradientCall) -> [Variable?]
 
 /// What a gradient rule may look at.
-struct GradientCall {
+package struct GradientCall {
   /// The inputs of the operation.
-  let inputs: [Variable]
+  package let inputs: [Variable]
   /// Its output.
-  let output: Variable
+  package let output: Variable
   /// Which inputs' gradients somebody waits for.
-  let needed: [Bool]
+  package let needed: [Bool]
   /// Whether the gradient will itself be differentiated; fused rules step aside then.
-  let isRecorded: Bool
+  package let isRecorded: Bool
 }

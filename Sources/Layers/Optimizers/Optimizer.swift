@@ -78,7 +78,7 @@ public final class Optimizer {
 
   /// Takes back what `memory` gave.
   ///
-  /// - Throws: `WeightsError` when a tensor is missing or has another shape.
+  /// - Throws: `WeightsError` when a tensor is missing, has another shape, or holds no possible value.
   public func restore(_ memory: [String: Tensor], file: String) throws {
     func tensor(_ name: String, _ shape: Shape) throws -> Tensor {
       guard let found = memory[name] else {
@@ -89,10 +89,13 @@ public final class Optimizer {
       }
       return found
     }
-    let count = try tensor("step", []).item
+    let step = try tensor("step", []).item
+    guard let count = Int(exactly: step), count >= 0 else {
+      throw WeightsError.wrongValue(file: file, name: "step", reason: "holds \(step), which is no count of steps")
+    }
     let restoredFirst = try parameters.map { try tensor("\($0.name).first", $0.parameter.shape) }
     let restoredSecond =
       second.isEmpty ? [] : try parameters.map { try tensor("\($0.name).second", $0.parameter.shape) }
-    (stepCount, first, second) = (Int(count), restoredFirst, restoredSecond)
+    (stepCount, first, second) = (count, restoredFirst, restoredSecond)
   }
 }

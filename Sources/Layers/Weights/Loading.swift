@@ -18,7 +18,8 @@ extension Safetensors {
     for named in parameters {
       guard let tensor = tensors[named.name] else {
         throw WeightsError.missingTensor(
-          file: file, name: named.name, suggestions: nearest(named.name, among: tensors.keys.filter { !known.contains($0) }))
+          file: file, name: named.name,
+          suggestions: nearest(named.name, among: tensors.keys.filter { !known.contains($0) }))
       }
       guard tensor.shape == named.parameter.shape else {
         throw WeightsError.wrongShape(
@@ -27,7 +28,8 @@ extension Safetensors {
       taken.append((named.parameter, tensor))
     }
     if rule == .exact, let stranger = tensors.keys.sorted().first(where: { !known.contains($0) }) {
-      throw WeightsError.unexpectedTensor(file: file, name: stranger, suggestions: nearest(stranger, among: Array(known)))
+      throw WeightsError.unexpectedTensor(
+        file: file, name: stranger, suggestions: nearest(stranger, among: Array(known)))
     }
     for (parameter, tensor) in taken { parameter.set(tensor) }
   }

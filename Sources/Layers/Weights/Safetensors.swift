@@ -31,7 +31,8 @@ public struct Safetensors {
       let data = tensor.bytes
       let extents = tensor.shape.extents.map(String.init).joined(separator: ",")
       entries.append(
-        "\(quoted(name)):{\"dtype\":\"F32\",\"shape\":[\(extents)],\"data_offsets\":[\(offset),\(offset + data.count)]}")
+        "\(quoted(name)):{\"dtype\":\"F32\",\"shape\":[\(extents)],\"data_offsets\":[\(offset),\(offset + data.count)]}"
+      )
       payload += data
       offset += data.count
     }
@@ -86,6 +87,7 @@ public struct Safetensors {
     } catch {
       throw WeightsError.notSafetensors(file: file, reason: "its header is not the expected JSON")
     }
+    try header.checkPlaces(of: bytes.count - start, payload: start, file: file)
     metadata = header.metadata
     tensors = [:]
     for (name, entry) in header.entries {
@@ -96,8 +98,9 @@ public struct Safetensors {
   private static func reason(_ error: any Error) -> String {
     let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
     if let underlying, underlying.domain == NSPOSIXErrorDomain {
-      return String(describing: POSIXErrorCode(rawValue: Int32(underlying.code)).map { POSIXError($0).localizedDescription }
-        ?? underlying.localizedDescription)
+      return String(
+        describing: POSIXErrorCode(rawValue: Int32(underlying.code)).map { POSIXError($0).localizedDescription }
+          ?? underlying.localizedDescription)
     }
     return error.localizedDescription
   }
@@ -141,6 +144,31 @@ private struct Header: Decodable {
   }
 }
 
+extension Header {
+  /// The format lets tensors lie one after the other, without gaps, overlaps, or bytes that belong to none.
+  func checkPlaces(of payloadCount: Int, payload: Int, file: String) throws {
+    let places = entries.map { (name: $0.key, offsets: $0.value.offsets) }
+    var end = 0
+    for place in places.sorted(by: {
+      ($0.offsets.first ?? 0, $0.offsets.last ?? 0) < ($1.offsets.first ?? 0, $1.offsets.last ?? 0)
+    }) {
+      guard place.offsets.count == 2, place.offsets[0] == end, place.offsets[1] >= end else {
+        throw WeightsError.notSafetensors(
+          file: file, reason: "tensor \(place.name) lies at \(place.offsets) where the one before it ends at \(end)")
+      }
+      end = place.offsets[1]
+    }
+    guard end <= payloadCount else {
+      let (expected, overflow) = payload.addingReportingOverflow(end)
+      throw WeightsError.truncated(file: file, expected: overflow ? end : expected, found: payload + payloadCount)
+    }
+    guard end == payloadCount else {
+      throw WeightsError.notSafetensors(
+        file: file, reason: "\(payloadCount - end) bytes after its last tensor belong to none")
+    }
+  }
+}
+
 /// Where a tensor lies, and as what.
 private struct Entry: Decodable {
   let dtype: String
@@ -169,9 +197,6 @@ private struct Entry: Decodable {
     else {
       throw WeightsError.notSafetensors(
         file: file, reason: "tensor \(name) of shape \(shape) does not fill its place \(offsets)")
-    }
-    guard offsets[1] <= bytes.count - payload else {
-      throw WeightsError.truncated(file: file, expected: payload + offsets[1], found: bytes.count)
     }
     return type.tensor(Shape(shape), bytes[payload + offsets[0]..<payload + offsets[1]])
   }

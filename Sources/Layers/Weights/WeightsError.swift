@@ -10,6 +10,7 @@ public enum WeightsError: Error, Equatable, CustomStringConvertible {
   case missingTensor(file: String, name: String, suggestions: [String])
   case unexpectedTensor(file: String, name: String, suggestions: [String])
   case wrongShape(file: String, name: String, expected: Shape, found: Shape)
+  case wrongValue(file: String, name: String, reason: String)
 
   /// One paragraph: what is wrong, where, and what to do.
   public var description: String {
@@ -30,6 +31,8 @@ public enum WeightsError: Error, Equatable, CustomStringConvertible {
       return "\(file) has a tensor named \(name) that the network does not know.\(hint(suggestions))"
     case .wrongShape(let file, let name, let expected, let found):
       return "Tensor \(name) in \(file) has shape \(found); the network expects \(expected)."
+    case .wrongValue(let file, let name, let reason):
+      return "Tensor \(name) in \(file) \(reason). Take another checkpoint."
     }
   }
 

@@ -4,7 +4,7 @@ import Tensors
 
 /// Tells real depth images from generated ones, and reads the pose off the features that both tasks share (the
 /// released `GAN.py`). N×S×S×1 to logits N×1 and poses N×42.
-struct HandDepthDiscriminator: Parameterized {
+package struct HandDepthDiscriminator: Parameterized {
   let shared: [Stage]
   let critic: [Stage]
   let criticHidden: Dense
@@ -56,7 +56,7 @@ struct HandDepthDiscriminator: Parameterized {
   }
 
   /// The critic's logits, and the pose that the head reads.
-  func callAsFunction(_ images: Variable, poses: Variable, _ pass: Pass) -> (verdict: Logits, pose: Variable) {
+  package func callAsFunction(_ images: Variable, poses: Variable, _ pass: Pass) -> (verdict: Logits, pose: Variable) {
     var current = images
     if let posePlane {
       let plane = posePlane(poses, pass).reshaped([images.shape[0], size, size, 1])
@@ -74,7 +74,7 @@ struct HandDepthDiscriminator: Parameterized {
     return preset == .repo ? raw : raw.leakyRelu(slope: 0.2)
   }
 
-  var parameters: [NamedParameter] {
+  package var parameters: [NamedParameter] {
     func named(_ stages: [Stage], _ prefix: String) -> [NamedParameter] {
       stages.enumerated().flatMap { $1.parameters(under: "\(prefix).\($0)") }
     }

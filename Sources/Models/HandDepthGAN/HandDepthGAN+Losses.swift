@@ -19,7 +19,7 @@ public struct StyleTarget: Sendable {
 
 extension HandDepthGAN {
   /// The critic's loss: true or false, and the pose of real images (squared error summed over 42 numbers).
-  func discriminatorLosses(
+  package func discriminatorLosses(
     real: (verdict: Logits, pose: Variable), fake: Logits, poses: Variable
   ) -> (adversarial: Variable, pose: Variable) {
     let count = Float(poses.shape[0])
@@ -29,7 +29,7 @@ extension HandDepthGAN {
   }
 
   /// The generator's share of the critic's verdict.
-  func adversarialLoss(_ fake: Logits) -> Variable {
+  package func adversarialLoss(_ fake: Logits) -> Variable {
     if configuration.preset == .repo, configuration.variant == .l2GAN {
       return (1 - fake.probabilities).absolute().mean()
     }
@@ -38,7 +38,7 @@ extension HandDepthGAN {
 
   /// The squared error, summed over rows and averaged over columns and images in the released code; its second
   /// program clips each pixel's at 1.
-  func reconstructionLoss(_ generated: Variable, _ real: Variable) -> Variable {
+  package func reconstructionLoss(_ generated: Variable, _ real: Variable) -> Variable {
     let squares = (generated - real).squared()
     let isClipped = configuration.preset == .repo && configuration.variant == .l2GAN
     return (isClipped ? squares.clamped(0, 1) : squares).mean() * configuration.l2Scale

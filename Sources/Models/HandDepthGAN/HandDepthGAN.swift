@@ -27,8 +27,8 @@ public final class HandDepthGAN: TrainableSystem {
 
   /// Sizes, losses, schedule.
   public let configuration: HandDepthConfiguration
-  private let generator: any Layer
-  private let discriminator: HandDepthDiscriminator?
+  package let generator: any Layer
+  package let discriminator: HandDepthDiscriminator?
   private let generatorOptimizer: Optimizer
   private let discriminatorOptimizer: Optimizer?
   private let perceptual: (network: any PerceptualNetwork, target: StyleTarget)?
@@ -120,6 +120,15 @@ public final class HandDepthGAN: TrainableSystem {
   private func trainGenerator(
     poses: Variable, images: Variable, generated: Variable, _ pass: Pass, _ step: Int
   ) -> [LossValue] {
+    let (terms, loss) = generatorTerms(poses: poses, images: images, generated: generated, pass)
+    generatorOptimizer.minimize(loss, rate: configuration.rate(step))
+    return terms
+  }
+
+  /// The terms of the generator's loss, and their weighted sum with the weight decay.
+  package func generatorTerms(
+    poses: Variable, images: Variable, generated: Variable, _ pass: Pass
+  ) -> (terms: [LossValue], loss: Variable) {
     var terms: [(name: String, weight: Float, value: Variable)] = []
     if !(configuration.variant.hasStyle && configuration.replacesL2) {
       terms.append(("reconstruction", 1, reconstructionLoss(generated, images)))
@@ -141,12 +150,11 @@ public final class HandDepthGAN: TrainableSystem {
     }
     let weighted = terms.map { $0.value * $0.weight }
     let loss = weighted.dropFirst().reduce(weighted[0], +) + weightDecay(generator.parameters)
-    generatorOptimizer.minimize(loss, rate: configuration.rate(step))
-    return terms.map { LossValue("generator/\($0.name)", $0.value.item) }
+    return (terms.map { LossValue("generator/\($0.name)", $0.value.item) }, loss)
   }
 
   /// The released second program adds 10⁻⁶ times half the sum of squared weights; the others nothing.
-  private func weightDecay(_ parameters: [NamedParameter]) -> Variable {
+  package func weightDecay(_ parameters: [NamedParameter]) -> Variable {
     guard configuration.preset == .repo, configuration.variant == .l2GAN else { return Variable(Tensor(0)) }
     let weights = parameters.filter { $0.parameter.isTrained && $0.name.hasSuffix("weight") }
     return weights.reduce(Variable(Tensor(0))) { $0 + $1.parameter.variable.squared().sum() } * 0.5e-6

@@ -111,7 +111,11 @@ struct DenseGenerator: Layer {
     var current = poses
     for (index, layer) in dense.enumerated() {
       current = layer(current, pass)
-      if index >= 3 { current = current.leakyRelu(slope: 0.2) } else if preset == .corrected { current = current.relu() }
+      if index >= 3 {
+        current = current.leakyRelu(slope: 0.2)
+      } else if preset == .corrected {
+        current = current.relu()
+      }
     }
     let vector = denseNorm(current, pass)
     current = vector.reshaped([poses.shape[0], vector.shape[1] / 64, 8, 8]).transposed([0, 2, 3, 1])

@@ -11,7 +11,7 @@ extension VanillaGAN {
   }
 
   /// L_D = ½ [BCE(D(x), 1) + BCE(D(G(z)), 0)] and the generator's loss; both settle at log 2 where D cannot tell.
-  func losses(real: Logits, fake: Logits) -> (discriminator: Variable, generator: Variable) {
+  package func losses(real: Logits, fake: Logits) -> (discriminator: Variable, generator: Variable) {
     let discriminator = (binaryCrossEntropy(real, isTrue: true) + binaryCrossEntropy(fake, isTrue: false)) * 0.5
     switch configuration.generatorLoss {
     case .nonSaturating: return (discriminator, binaryCrossEntropy(fake, isTrue: true))

@@ -9,8 +9,8 @@ import Tensors
 public final class VanillaGAN: TrainableSystem {
   /// Sizes and schedule.
   public let configuration: Configuration
-  let generator: MultilayerGenerator
-  let discriminator: MultilayerDiscriminator
+  package let generator: MultilayerGenerator
+  package let discriminator: MultilayerDiscriminator
   private let generatorOptimizer: Optimizer
   private let discriminatorOptimizer: Optimizer
   private let seed: UInt64
@@ -67,7 +67,7 @@ public final class VanillaGAN: TrainableSystem {
 }
 
 /// Noise to points: dense layers with ReLU, then a sigmoid or nothing.
-struct MultilayerGenerator: Layer {
+package struct MultilayerGenerator: Layer {
   let hidden: [Dense]
   let output: Dense
   let activation: Activation
@@ -88,17 +88,17 @@ struct MultilayerGenerator: Layer {
     }
   }
 
-  func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+  package func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
     activation(output(hidden.reduce(input) { $1($0, pass).relu() }, pass))
   }
 
-  var parameters: [NamedParameter] {
+  package var parameters: [NamedParameter] {
     hidden.enumerated().flatMap { $1.parameters(under: "hidden.\($0)") } + output.parameters(under: "output")
   }
 }
 
 /// Points to logits: maxout or leaky layers, with dropout before each.
-struct MultilayerDiscriminator: Parameterized {
+package struct MultilayerDiscriminator: Parameterized {
   let maxout: [Maxout]
   let leaky: [Dense]
   let output: Dense
@@ -124,14 +124,14 @@ struct MultilayerDiscriminator: Parameterized {
     hiddenDropout = Dropout(keep: configuration.keepHidden)
   }
 
-  func callAsFunction(_ input: Variable, _ pass: Pass) -> Logits {
+  package func callAsFunction(_ input: Variable, _ pass: Pass) -> Logits {
     var current = inputDropout(input, pass)
     for layer in maxout { current = hiddenDropout(layer(current, pass), pass) }
     for layer in leaky { current = hiddenDropout(layer(current, pass).leakyRelu(slope: 0.2), pass) }
     return Logits(output(current, pass))
   }
 
-  var parameters: [NamedParameter] {
+  package var parameters: [NamedParameter] {
     maxout.enumerated().flatMap { $1.parameters(under: "maxout.\($0)") }
       + leaky.enumerated().flatMap { $1.parameters(under: "hidden.\($0)") }
       + output.parameters(under: "output")

@@ -1,0 +1,149 @@
+import Autograd
+import Synchronization
+import Tensors
+import Testing
+
+@Suite("The tape")
+struct TapeTests {
+  @Test("Zeros where nothing connects, also for variables that ask for no gradient")
+  func unconnected() {
+    let x = Variable(Tensor([2], [1, 2]), requiresGradient: true)
+    let other = Variable(.zeros([3, 2]), requiresGradient: true)
+    let found = gradients(of: x.squared().sum(), withRespectTo: [other, x, Variable(Tensor([2], [1, 1]))])
+    #expect(found[0].shape == [3, 2] && found[0].value.values == [0, 0, 0, 0, 0, 0])
+    #expect(found[1].value.values == [2, 4])
+    #expect(found[2].value.values == [0, 0])
+  }
+
+  @Test("An output is its own gradient's upstream; intermediates can be asked for")
+  func intermediate() {
+    let x = Variable(Tensor([2], [1, 2]), requiresGradient: true)
+    let middle = x * 3
+    let output = middle.squared()
+    let upstream = Tensor([2], [1, 10])
+    let found = gradients(of: output, withRespectTo: [middle, output, x], upstream: upstream)
+    #expect(found.map(\.value.values) == [[6, 120], [1, 10], [18, 360]])
+  }
+
+  @Test("Contributions of several uses add up")
+  func uses() {
+    let x = Variable(Tensor([1], [3]), requiresGradient: true)
+    let y = x * x
+    let z = y * x + y + x
+    #expect(gradients(of: z, withRespectTo: [x])[0].item == 27 + 6 + 1)
+  }
+
+  @Test("A rule computes only what somebody waits for")
+  func needed() {
+    let seen = Mutex<[[Bool]]>([])
+    let constant = Variable(Tensor(2)), weight = Variable(Tensor(3), requiresGradient: true)
+    let bias = Variable(Tensor(4), requiresGradient: true)
+    func probe() -> Variable {
+      Variable(Tensor(1), from: [constant, weight, bias]) { upstream, call in
+        seen.withLock { $0.append(call.needed) }
+        return [nil, upstream, upstream]
+      }
+    }
+    _ = gradients(of: probe(), withRespectTo: [weight])
+    _ = gradients(of: probe(), withRespectTo: [weight, bias])
+    #expect(seen.withLock { $0 } == [[false, true, false], [false, true, true]])
+    // A branch that leads to nothing asked for is not walked at all.
+    _ = gradients(of: probe() + weight * 2, withRespectTo: [Variable(Tensor(0), requiresGradient: true)])
+    #expect(seen.withLock { $0.count } == 2)
+  }
+
+  @Test("Detached variables and constants record nothing")
+  func detached() {
+    let x = Variable(Tensor([2], [1, 2]), requiresGradient: true)
+    let cut = x.squared().detached
+    #expect(!cut.requiresGradient && !(cut * 2).requiresGradient && (cut * x).requiresGradient)
+    #expect(gradients(of: (cut * x).sum(), withRespectTo: [x])[0].value.values == [1, 4])
+    let gradient = gradients(of: x.squared().sum(), withRespectTo: [x])[0]
+    #expect(!gradient.requiresGradient)
+  }
+
+  @Test("keepsGraph allows a second pass with the same result")
+  func kept() {
+    let x = Variable(drawn([3, 4], 1), requiresGradient: true)
+    let loss = x.tanh().squared().mean()
+    let first = gradients(of: loss, withRespectTo: [x], keepsGraph: true)[0].value.values
+    #expect(gradients(of: loss, withRespectTo: [x])[0].value.values == first)
+  }
+
+  @Test("A second pass through a consumed graph stops the program")
+  func consumed() async {
+    await #expect(processExitsWith: .failure) {
+      let x = Variable(Tensor(2), requiresGradient: true)
+      let shared = x.squared()
+      _ = gradients(of: shared * 2, withRespectTo: [x])
+      _ = gradients(of: shared * 3, withRespectTo: [x])
+    }
+  }
+
+  @Test("Outputs that are not scalars, and upstream gradients that do not fit, stop the program")
+  func misuse() async {
+    await #expect(processExitsWith: .failure) {
+      let x = Variable(.zeros([2]), requiresGradient: true)
+      _ = gradients(of: x * 2, withRespectTo: [x])
+    }
+    await #expect(processExitsWith: .failure) {
+      let x = Variable(.zeros([2]), requiresGradient: true)
+      _ = gradients(of: x * 2, withRespectTo: [x], upstream: .zeros([3]))
+    }
+  }
+
+  @Test("A chain of 100,000 operations is walked and freed without running out of stack")
+  func deep() async {
+    await #expect(processExitsWith: .success) {
+      func chain(_ x: Variable) -> Variable { (0..<100_000).reduce(x) { y, _ in y + 0.5 } }
+      let x = Variable(Tensor(1), requiresGradient: true)
+      precondition(gradients(of: chain(x), withRespectTo: [x])[0].item == 1)
+      precondition(gradients(of: chain(x), withRespectTo: [x], keepsGraph: true)[0].item == 1)
+      let unused = chain(x)
+      precondition(unused.item == 50_001)
+      // Both operands of every node are the node before it, and each gradient is recorded.
+      let doubled = (0..<20_000).reduce(x) { y, _ in (y + y) * 0.5 }
+      precondition(gradients(of: doubled, withRespectTo: [x], isRecorded: true)[0].item == 1)
+    }
+  }
+
+  @Test("All memory of a step is given back when the step is dropped")
+  func memory() async {
+    await #expect(processExitsWith: .success) {
+      func step(_ weights: Variable, _ scale: Variable, keepsGraph: Bool, isRecorded: Bool) {
+        let images = Variable(Tensor([2, 8, 8, 2], repeating: 0.5), requiresGradient: true)
+        let hidden = convolved(images, weights, Convolution(padding: Edges(1)))
+          .normalized(over: .batch, scale: scale, epsilon: 1e-3).output.leakyRelu(slope: 0.2).logSoftmax()
+        var loss = hidden.maxPooled(Window(2, stride: 2)).squared().sum()
+        if isRecorded {
+          loss = loss + gradients(of: loss, withRespectTo: [images], isRecorded: true)[0].squared().sum()
+        }
+        _ = gradients(of: loss, withRespectTo: [weights, scale], keepsGraph: keepsGraph)
+      }
+      let weights = Variable(Tensor([2, 2, 3, 3], repeating: 0.1), requiresGradient: true)
+      let scale = Variable(Tensor([2], repeating: 1), requiresGradient: true)
+      for (keepsGraph, isRecorded) in [(false, false), (true, false), (false, true), (true, true)] {
+        step(weights, scale, keepsGraph: keepsGraph, isRecorded: isRecorded)
+        let before = BlockPool.shared.use.live
+        for _ in 0..<3 { step(weights, scale, keepsGraph: keepsGraph, isRecorded: isRecorded) }
+        precondition(BlockPool.shared.use.live == before)
+      }
+    }
+  }
+
+  @Test("A backward pass frees values on its way, so that its peak stays near the forward pass's")
+  func peak() async {
+    await #expect(processExitsWith: .success) {
+      // 64 values of 1 MiB are alive at the end of the forward pass; without freeing, gradients add to them.
+      let x = Variable(Tensor([1 << 18], repeating: 0.5), requiresGradient: true)
+      let before = BlockPool.shared.use.live
+      func forward() -> Variable { (0..<64).reduce(x) { y, _ in y.tanh() }.sum() }
+      func gradient() -> Int {
+        _ = gradients(of: forward(), withRespectTo: [x])
+        return BlockPool.shared.use.live
+      }
+      precondition(gradient() == before)
+      precondition(BlockPool.shared.use.peak - before < 70 << 20)
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import Autograd
+import Foundation
+import Layers
+import Models
+import ParityFixtures
+import Tensors
+import Testing
+
+@Suite("The vanilla GAN agrees with PyTorch, to 1e-4")
+struct VanillaGANParityTests {
+  /// The small networks of `make_vanilla_gan.py`: maxout for images, leaky ReLU for points of the plane.
+  private func configuration(isImage: Bool) -> VanillaGAN.Configuration {
+    var configuration: VanillaGAN.Configuration = isImage ? .digits16 : .ring8
+    (configuration.noiseSize, configuration.dimension) = (3, 4)
+    (configuration.generatorWidths, configuration.discriminatorWidths) = ([6, 7], [5, 4])
+    return configuration
+  }
+
+  @Test("Outputs, both losses of each form, and all parameter gradients", arguments: [true, false])
+  func parity(isImage: Bool) throws {
+    let fixture = try ParityFixture("vanilla_gan", in: .module)
+    let kind = isImage ? "image" : "plane"
+    var configuration = configuration(isImage: isImage)
+    for form in VanillaGAN.GeneratorLoss.allCases {
+      configuration.generatorLoss = form
+      let system = VanillaGAN(configuration, seed: 0)
+      setHashedValues(of: system.parameters)
+      let pass = Pass(.training, dropout: RandomStream(seed: 0, role: .dropout))
+      let generated = system.generator(Variable(hashedTensor("\(kind).noise", [5, 3], scale: 2)), pass)
+      let real = system.discriminator(Variable(hashedTensor("\(kind).points", [5, 4])), pass)
+      let fake = system.discriminator(generated, pass)
+      #expect(try fixture.mismatch(generated.value, "\(kind).generated") == nil)
+      #expect(try fixture.mismatch(real.variable.value, "\(kind).real") == nil)
+      #expect(try fixture.mismatch(fake.variable.value, "\(kind).fake") == nil)
+      let losses = system.losses(real: real, fake: fake)
+      for (name, loss) in [("discriminator", losses.discriminator), (form.rawValue, losses.generator)] {
+        #expect(try fixture.mismatch(loss.value, "\(kind).\(name).loss") == nil)
+        let found = try fixture.gradientMismatches(
+          of: loss, system.parameters, prefix: "\(kind).\(name).gradient")
+        #expect(found == [])
+      }
+    }
+  }
+}
+
+@Suite("The vanilla GAN's set-ups")
+struct VanillaGANConfigurationTests {
+  @Test("The authors' MNIST networks have as many weights as their layer table says")
+  func mnistCounts() {
+    let system = VanillaGAN(.mnist, seed: 0)
+    let generator = (100 * 1200 + 1200) + (1200 * 1200 + 1200) + (1200 * 784 + 784)
+    let discriminator = 5 * (784 * 240 + 240) + 5 * (240 * 240 + 240) + (240 + 1)
+    #expect(system.generator.trainedCount == generator)
+    #expect(system.discriminator.trainedCount == discriminator)
+    #expect(system.parameters.count == 12)
+  }
+
+  @Test("The small set-ups' networks have as many weights as their layer tables say")
+  func smallCounts() {
+    let ring = VanillaGAN(.ring8, seed: 0), digits = VanillaGAN(.digits16, seed: 0)
+    #expect(ring.generator.trainedCount == (8 * 64 + 64) + (64 * 64 + 64) + (64 * 2 + 2))
+    #expect(ring.discriminator.trainedCount == (2 * 64 + 64) + (64 * 64 + 64) + (64 + 1))
+    #expect(digits.generator.trainedCount == (32 * 128 + 128) + (128 * 128 + 128) + (128 * 256 + 256))
+    #expect(digits.discriminator.trainedCount == 3 * (256 * 48 + 48) + 3 * (48 * 48 + 48) + 49)
+  }
+
+  @Test("The output starts at the training mean, also where the mean is 0 or 1")
+  func startsFromMean() {
+    let mean = Tensor([256], (0..<256).map { $0 == 0 ? 0 : $0 == 1 ? 1 : Float($0) / 256 })
+    var configuration = VanillaGAN.Configuration.digits16
+    configuration.generatorWeights = .zeros
+    let start = VanillaGAN(configuration, seed: 0, meanPoint: mean).sample(3, seed: 1)
+    for (found, wanted) in zip(start.values, mean.values + mean.values + mean.values) {
+      #expect(abs(found - min(1 - 1e-4, max(1e-4, wanted))) < 2e-6)
+    }
+  }
+
+  @Test("Samples depend on seed and index alone, not on their number; training noise is never drawn for samples")
+  func samples() {
+    let system = VanillaGAN(.ring8, seed: 0)
+    let all = system.sample(7, seed: 5).values
+    #expect(system.sample(3, seed: 5).values == Array(all[..<6]))
+    #expect(system.sample(7, seed: 6).values != all)
+    #expect(system.sample(7, seed: 5, index: 1).values != all)
+  }
+}
