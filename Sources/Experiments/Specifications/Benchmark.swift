@@ -98,6 +98,11 @@ public struct HandsPlan: Sendable {
       judge: judge(seed: 202))
   }
 
+  /// The second, the fourth and so on; everything where there is only one.
+  private func everyOther(_ budgets: [Int]) -> [Int] {
+    budgets.count < 2 ? budgets : budgets.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
+  }
+
   /// The U-Net starts slower than the others and is given more steps; every regime has the same number.
   private func schedule(of network: DownstreamNetwork) -> SupervisedSchedule {
     SupervisedSchedule(
@@ -122,7 +127,10 @@ public struct HandsPlan: Sendable {
           profile: profile, seed: seed))
     }
     // A generator's real pairs are its training set whatever the budget of the downstream network.
-    return realBudgets.map { run(.real, $0) } + [run(.synthetic, 0)]
-      + mixedBudgets.flatMap { [run(.realAndSynthetic, $0), run(.realAndAugmented, $0)] }
+    // The U-Net costs ten times the others, so it is tried at every other budget.
+    let (real, mixed) =
+      network == .unet ? (everyOther(realBudgets), everyOther(mixedBudgets)) : (realBudgets, mixedBudgets)
+    return real.map { run(.real, $0) } + [run(.synthetic, 0)]
+      + mixed.flatMap { [run(.realAndSynthetic, $0), run(.realAndAugmented, $0)] }
   }
 }
