@@ -76,7 +76,7 @@ public struct HandsPlan: Sendable {
     case .quick:
       (realBudgets, mixedBudgets) = ([32, 64, 128, 256, 512, 1024], [32, 64, 256, 1024])
       (extraImages, trainingPairs, testImages) = (1024, 1024, 256)
-      (generatorSteps, downstreamSteps) = (2_000, 300)
+      (generatorSteps, downstreamSteps) = (1_600, 300)
     case .standard:
       (realBudgets, mixedBudgets) = ([32, 64, 128, 256, 512, 1024, 2048], [32, 64, 128, 512, 2048])
       (extraImages, trainingPairs, testImages) = (4096, 2048, 512)
@@ -106,7 +106,7 @@ public struct HandsPlan: Sendable {
   /// The U-Net starts slower than the others and is given more steps; every regime has the same number.
   private func schedule(of network: DownstreamNetwork) -> SupervisedSchedule {
     SupervisedSchedule(
-      steps: network == .unet ? 2 * downstreamSteps : downstreamSteps, batchSize: 16,
+      steps: network == .unet ? downstreamSteps * 3 / 2 : downstreamSteps, batchSize: 16,
       rate: network == .unet ? 4e-3 : 2e-3)
   }
 
