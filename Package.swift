@@ -79,7 +79,10 @@ let package = Package(
     // Level 6
     + module(
       "Experiments",
-      ["Models", "Judges", "Datasets", "QualityMetrics", "Results", "Images", "Networks", "Layers", "Autograd", "Tensors"],
+      [
+        "Models", "Judges", "Datasets", "QualityMetrics", "Results", "Images", "Networks", "Layers", "Autograd",
+        "Tensors",
+      ],
       testDependencies: ["Models", "Datasets", "Results", "Layers", "Tensors"])
     + [
       .target(
@@ -91,7 +94,8 @@ let package = Package(
       .executableTarget(
         name: "synthbench",
         dependencies: [
-          "Experiments", "Reports", "Results", "Datasets", "QualityMetrics", "Images", "Layers", "Tensors", argumentParser,
+          "Experiments", "Reports", "Results", "Datasets", "QualityMetrics", "Images", "Layers", "Tensors",
+          argumentParser,
         ],
         swiftSettings: safe),
       .testTarget(name: "CommandLineTests", dependencies: ["synthbench", "Results", "Tensors"], swiftSettings: strict),

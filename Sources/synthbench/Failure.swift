@@ -71,6 +71,8 @@ struct UserError: Error, CustomStringConvertible {
   static func unknown(_ kind: String, _ name: String, among names: [String]) -> UserError {
     let question = Suggestion.question(Suggestion.nearest(to: name, among: names))
     return UserError(
-      description: "There is no \(kind) named \(name).\(question.isEmpty ? "" : " " + question) Known: \(names.joined(separator: ", ")).")
+      description:
+        "There is no \(kind) named \(name).\(question.isEmpty ? "" : " " + question) Known: \(names.joined(separator: ", "))."
+    )
   }
 }

@@ -60,7 +60,9 @@ struct ListCommand: ParsableCommand {
             + $0.presets.joined(separator: ", "))
       }
     case .metrics:
-      MetricID.allCases.map { Line(name: $0.rawValue, summary: "\($0.displayName) \($0.direction.symbol). \($0.source)") }
+      MetricID.allCases.map {
+        Line(name: $0.rawValue, summary: "\($0.displayName) \($0.direction.symbol). \($0.source)")
+      }
     case .profiles: Profile.allCases.map { Line(name: $0.rawValue, summary: $0.summary) }
     case .runs:
       try place.quietWorkplace().store.runs().map { run in

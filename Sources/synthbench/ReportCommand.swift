@@ -70,6 +70,7 @@ struct BaselineCommand: ParsableCommand {
         run: RunFilter(
           benchmark: benchmark.rawValue, profile: profile.rawValue, seeds: seeds, states: [.finished])))
     try baseline.write(to: path)
-    print("\(path): \(baseline.entries.count) scores of seeds \(baseline.seeds.map(String.init).joined(separator: ", "))")
+    print(
+      "\(path): \(baseline.entries.count) scores of seeds \(baseline.seeds.map(String.init).joined(separator: ", "))")
   }
 }

@@ -124,7 +124,9 @@ struct DownstreamExperiment: Experiment {
           throw ExperimentError.notFinite(
             run: specification.title, series: "loss", step: step, checkpoint: "(none: these runs are short)")
         }
-        if step % interval == 0 { points.append(CurvePoint(runId: run, step: step, series: "loss", value: Double(value))) }
+        if step % interval == 0 {
+          points.append(CurvePoint(runId: run, step: step, series: "loss", value: Double(value)))
+        }
         workplace.reporter.progress(specification.title, step: step + 1, of: details.schedule.steps)
         if workplace.isInterrupted() { throw ExperimentError.interrupted(run: specification.title, step: step) }
       })

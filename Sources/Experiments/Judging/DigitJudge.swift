@@ -23,7 +23,8 @@ struct DigitJudge {
       try file.load(into: classifier.parameters, file: path)
     } else {
       try trainSupervised(
-        classifier, count: points.training.shape[0], schedule: SupervisedSchedule(steps: 1500, batchSize: 64, rate: 1e-3),
+        classifier, count: points.training.shape[0],
+        schedule: SupervisedSchedule(steps: 1500, batchSize: 64, rate: 1e-3),
         seed: 11,
         loss: { items, pass in
           crossEntropy(

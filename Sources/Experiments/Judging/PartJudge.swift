@@ -53,7 +53,8 @@ struct PartJudge {
     try trainSupervised(
       network, count: data.count, schedule: specification.schedule, seed: specification.seed,
       loss: { items, pass in
-        crossEntropy(network(Variable(data.images.gatheredRows(items)), pass), classes: data.labels(of: items).map(Int.init))
+        crossEntropy(
+          network(Variable(data.images.gatheredRows(items)), pass), classes: data.labels(of: items).map(Int.init))
       },
       onStep: { step, _ in
         workplace.reporter.progress(title, step: step + 1, of: specification.schedule.steps)

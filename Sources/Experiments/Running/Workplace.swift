@@ -87,7 +87,9 @@ public protocol ProgressReporter: Sendable {
 public struct SilentReporter: ProgressReporter {
   /// A reporter that tells nobody.
   public init() {}
+  /// Does nothing.
   public func progress(_ title: String, step: Int, of steps: Int) {}
+  /// Does nothing.
   public func finished(_ title: String, note: String) {}
 }
 

@@ -31,7 +31,8 @@ extension SystemID {
   /// The benchmark whose report a single run of it belongs to.
   public func benchmark(preset: String) -> Benchmark {
     switch self {
-    case .vanillaGAN: preset == PointSet.mnist.rawValue ? .digits : preset == PointSet.ring8.rawValue ? .ring8 : .digits16
+    case .vanillaGAN:
+      preset == PointSet.mnist.rawValue ? .digits : preset == PointSet.ring8.rawValue ? .ring8 : .digits16
     case .handDepth, .segmentationFCN, .segmentationUNet, .handPose: .hands
     }
   }
