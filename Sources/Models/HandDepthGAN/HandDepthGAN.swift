@@ -49,7 +49,7 @@ public final class HandDepthGAN: TrainableSystem {
     self.seed = seed
     self.perceptual = configuration.variant.hasStyle ? perceptual : nil
     var random = RandomStream(seed: seed, role: .weights)
-    let usesDense = configuration.variant == .l2 && configuration.preset == .repo && configuration.size == 128
+    let usesDense = configuration.variant == .l2 && configuration.size == 128
     let generator: any Layer =
       usesDense
       ? DenseGenerator(configuration, using: &random) : DeconvolutionGenerator(configuration, using: &random)
