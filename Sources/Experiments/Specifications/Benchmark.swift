@@ -103,11 +103,14 @@ public struct HandsPlan: Sendable {
     budgets.count < 2 ? budgets : budgets.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
   }
 
-  /// The U-Net starts slower than the others and is given more steps; every regime has the same number.
+  /// Every regime has the same number of steps. The U-Net starts slower than the FCN and is given more; the regressor
+  /// costs a third of it a step and is given three times as many.
   private func schedule(of network: DownstreamNetwork) -> SupervisedSchedule {
-    SupervisedSchedule(
-      steps: network == .unet ? downstreamSteps * 3 / 2 : downstreamSteps, batchSize: 16,
-      rate: network == .unet ? 4e-3 : 2e-3)
+    switch network {
+    case .fcn: SupervisedSchedule(steps: downstreamSteps, batchSize: 16, rate: 2e-3)
+    case .unet: SupervisedSchedule(steps: downstreamSteps * 3 / 2, batchSize: 16, rate: 4e-3)
+    case .poseRegressor: SupervisedSchedule(steps: downstreamSteps * 3, batchSize: 16, rate: 2e-3)
+    }
   }
 
   private func judge(seed: UInt64) -> JudgeSpecification {
