@@ -79,8 +79,11 @@ let package = Package(
     // Level 6
     + module(
       "Experiments",
-      ["Models", "Judges", "Datasets", "QualityMetrics", "Results", "Images", "Networks", "Layers", "Autograd", "Tensors"],
-      testDependencies: ["Models", "Datasets", "Results", "Layers", "Tensors"])
+      [
+        "Models", "Judges", "Datasets", "QualityMetrics", "Results", "Images", "Networks", "Layers", "Autograd",
+        "Tensors",
+      ],
+      testDependencies: ["Models", "Judges", "Datasets", "Results", "Layers", "Tensors"])
     + [
       .target(
         name: "ParityFixtures", dependencies: ["Layers", "Autograd", "Tensors"], path: "Tests/ParityFixtures",
@@ -91,10 +94,13 @@ let package = Package(
       .executableTarget(
         name: "synthbench",
         dependencies: [
-          "Experiments", "Reports", "Results", "Datasets", "QualityMetrics", "Images", "Layers", "Tensors", argumentParser,
+          "Experiments", "Reports", "Results", "Datasets", "QualityMetrics", "Images", "Layers", "Tensors",
+          argumentParser,
         ],
         swiftSettings: safe),
-      .testTarget(name: "CommandLineTests", dependencies: ["synthbench", "Results", "Tensors"], swiftSettings: strict),
+      .testTarget(
+        name: "CommandLineTests", dependencies: ["synthbench", "Results", "Images", "Tensors", grdb],
+        resources: [.copy("Fixtures")], swiftSettings: strict),
     ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

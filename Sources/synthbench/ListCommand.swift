@@ -60,7 +60,9 @@ struct ListCommand: ParsableCommand {
             + $0.presets.joined(separator: ", "))
       }
     case .metrics:
-      MetricID.allCases.map { Line(name: $0.rawValue, summary: "\($0.displayName) \($0.direction.symbol). \($0.source)") }
+      MetricID.allCases.map {
+        Line(name: $0.rawValue, summary: "\($0.displayName) \($0.direction.symbol). \($0.source)")
+      }
     case .profiles: Profile.allCases.map { Line(name: $0.rawValue, summary: $0.summary) }
     case .runs:
       try place.quietWorkplace().store.runs().map { run in
@@ -73,9 +75,11 @@ struct ListCommand: ParsableCommand {
   }
 }
 
-/// A value as JSON with sorted keys.
+/// A value as JSON with sorted keys; what JSON has no number for (an infinite PSNR) is the text `inf`, `-inf` or `nan`.
 func jsonText(_ value: some Encodable) throws -> String {
   let encoder = JSONEncoder()
+  encoder.nonConformingFloatEncodingStrategy = .convertToString(
+    positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
   encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
   return String(decoding: try encoder.encode(value), as: UTF8.self)
 }

@@ -8,9 +8,11 @@ import Results
 func writeReport(
   _ benchmark: Benchmark, _ profile: Profile?, _ seeds: [UInt64]?, workplace: Workplace, folder: String?
 ) throws -> String {
-  try Report.write(
-    benchmark: benchmark.rawValue, profile: profile?.rawValue, seeds: seeds?.map { Int($0) }, store: workplace.store,
-    runsFolder: workplace.folder, baselineFolder: "baselines", to: folder ?? "reports/\(benchmark.rawValue)")
+  try workplace.reporting {
+    try Report.write(
+      benchmark: benchmark.rawValue, profile: profile?.rawValue, seeds: seeds?.map { Int($0) }, store: workplace.store,
+      runsFolder: workplace.folder, baselineFolder: "baselines", to: folder ?? "reports/\(benchmark.rawValue)")
+  }
 }
 
 /// `synthbench report BENCHMARK`: the page from what is stored, without running anything.
@@ -70,6 +72,7 @@ struct BaselineCommand: ParsableCommand {
         run: RunFilter(
           benchmark: benchmark.rawValue, profile: profile.rawValue, seeds: seeds, states: [.finished])))
     try baseline.write(to: path)
-    print("\(path): \(baseline.entries.count) scores of seeds \(baseline.seeds.map(String.init).joined(separator: ", "))")
+    print(
+      "\(path): \(baseline.entries.count) scores of seeds \(baseline.seeds.map(String.init).joined(separator: ", "))")
   }
 }

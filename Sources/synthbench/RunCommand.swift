@@ -16,7 +16,8 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Seeds, such as 0,1,2 or 0-4.")
   var seeds = "0"
 
-  @Option(help: ArgumentHelp("The folder that the report goes to; reports/BENCHMARK when not given.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp("The folder that the report goes to; reports/BENCHMARK when not given.", valueName: "folder"))
   var report: String?
 
   @OptionGroup var place: PlaceOptions
@@ -30,7 +31,7 @@ struct RunCommand: ParsableCommand {
     let total = stages.reduce(0) { $0 + $1.count }
     let workplace = try work.workplace(place, title: "\(benchmark.rawValue) \(profile.rawValue)", total: total)
     try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute(stages, benchmark: benchmark)
-    if benchmark == .hands { try workplace.writeVariantSheets(profile, seeds: seeds) }
+    if benchmark == .hands { try workplace.reporting { try workplace.writeVariantSheets(profile, seeds: seeds) } }
     print(try writeReport(benchmark, profile, seeds, workplace: workplace, folder: report))
   }
 }
@@ -45,12 +46,18 @@ struct ResumeCommand: ParsableCommand {
 
   func run() throws {
     let counted = try Workplace(
-      folder: place.runs, data: place.dataFolder, provenance: .current(threads: work.threads), reporter: SilentReporter())
+      folder: place.runs, data: place.dataFolder, provenance: .current(threads: work.threads),
+      reporter: SilentReporter())
+    for run in try counted.unreadable() {
+      FileHandle.standardError.write(
+        Data("Run \(run) is left alone: another version of synthbench made it and this one cannot read it.\n".utf8))
+    }
     let total = try counted.unfinished().reduce(0) { $0 + $1.1.reduce(0) { $0 + $1.count } }
-    guard total > 0 else { return print("Nothing to resume: every run in \(place.runs) is finished.") }
+    guard total > 0 else { return print("Nothing to resume in \(place.runs).") }
     let workplace = try work.workplace(place, title: "resume", total: total)
     for (benchmark, stages) in try workplace.unfinished() {
-      try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute(stages, benchmark: benchmark)
+      try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute(
+        stages, benchmark: benchmark)
     }
   }
 }

@@ -27,7 +27,7 @@ struct SampleCommand: ParsableCommand {
     do {
       try FileManager.default.createDirectory(atPath: to, withIntermediateDirectories: true)
     } catch {
-      throw UserError(description: "The folder \(to) cannot be made: \(error.localizedDescription).")
+      throw UserError(description: "The folder \(to) cannot be made: \(systemReason(error)).")
     }
     for (index, image) in images.enumerated() {
       let number = String(index)

@@ -1,10 +1,10 @@
 import Models
 
 extension SystemID {
-  /// The names of its variants.
+  /// The names of its variants; the last is the default.
   public var variants: [String] {
     switch self {
-    case .vanillaGAN: VanillaGAN.GeneratorLoss.allCases.map(\.rawValue)
+    case .vanillaGAN: [VanillaGAN.GeneratorLoss.minimax.rawValue, VanillaGAN.GeneratorLoss.nonSaturating.rawValue]
     case .handDepth: HandDepthVariant.allCases.map(\.rawValue)
     case .segmentationFCN, .segmentationUNet, .handPose: Regime.allCases.map(\.rawValue)
     }
@@ -31,7 +31,8 @@ extension SystemID {
   /// The benchmark whose report a single run of it belongs to.
   public func benchmark(preset: String) -> Benchmark {
     switch self {
-    case .vanillaGAN: preset == PointSet.mnist.rawValue ? .digits : preset == PointSet.ring8.rawValue ? .ring8 : .digits16
+    case .vanillaGAN:
+      preset == PointSet.mnist.rawValue ? .digits : preset == PointSet.ring8.rawValue ? .ring8 : .digits16
     case .handDepth, .segmentationFCN, .segmentationUNet, .handPose: .hands
     }
   }
