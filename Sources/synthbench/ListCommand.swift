@@ -65,7 +65,7 @@ struct ListCommand: ParsableCommand {
       }
     case .profiles: Profile.allCases.map { Line(name: $0.rawValue, summary: $0.summary) }
     case .runs:
-      try place.quietWorkplace().store.runs().map { run in
+      try place.existingWorkplace().store.runs().map { run in
         Line(
           name: run.id.map(String.init) ?? "",
           summary: "\(run.benchmark) \(run.system) \(run.variant) \(run.preset) \(run.profile) seed \(run.seed): "

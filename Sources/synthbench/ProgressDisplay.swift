@@ -43,6 +43,14 @@ final class ProgressDisplay: ProgressReporter {
     }
   }
 
+  func waiting(_ title: String) {
+    state.withLock { state in
+      clear()
+      write("\(elapsed)  \(title) waits for another process that works at it\n")
+      if isTerminal { draw(&state, force: true) }
+    }
+  }
+
   private var elapsed: String { Self.clock(Date().timeIntervalSince(start)) }
 
   private func draw(_ state: inout State, force: Bool) {

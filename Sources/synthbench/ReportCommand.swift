@@ -37,6 +37,7 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let benchmark = try Benchmark.named(benchmark, kind: "benchmark")
     let profile = try profile.map { try Profile.named($0, kind: "profile") }
+    _ = try place.existingWorkplace()  // a wrong folder is told of before anything is made in it
     let workplace = try place.quietWorkplace()
     print(try writeReport(benchmark, profile, seeds.map(parsedSeeds), workplace: workplace, folder: to))
   }
@@ -67,7 +68,7 @@ struct BaselineCommand: ParsableCommand {
     let seeds = try seeds.map { Set(try parsedSeeds($0).map { Int($0) }) }
     let path = to ?? "baselines/\(benchmark.rawValue).json"
     let baseline = try Baseline.make(
-      name: benchmark.rawValue, profile: profile.rawValue, from: try place.quietWorkplace().store,
+      name: benchmark.rawValue, profile: profile.rawValue, from: try place.existingWorkplace().store,
       filter: ScoreFilter(
         run: RunFilter(
           benchmark: benchmark.rawValue, profile: profile.rawValue, seeds: seeds, states: [.finished])))

@@ -45,9 +45,7 @@ struct ResumeCommand: ParsableCommand {
   @OptionGroup var work: WorkOptions
 
   func run() throws {
-    let counted = try Workplace(
-      folder: place.runs, data: place.dataFolder, provenance: .current(threads: work.threads),
-      reporter: SilentReporter())
+    let counted = try place.existingWorkplace()
     for run in try counted.unreadable() {
       FileHandle.standardError.write(
         Data("Run \(run) is left alone: another version of synthbench made it and this one cannot read it.\n".utf8))

@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import Foundation
 import QualityMetrics
+import Results
 import Synchronization
 import Tensors
 
@@ -18,9 +19,19 @@ struct PlaceOptions: ParsableArguments {
   /// The data folder, from the option or the environment.
   var dataFolder: String? { data ?? ProcessInfo.processInfo.environment["SYNTHBENCH_DATA"] }
 
-  /// The place, for verbs that only read or take a moment.
-  func quietWorkplace() throws -> Workplace {
-    try Workplace(folder: runs, data: dataFolder, provenance: .current(threads: 1), reporter: SilentReporter())
+  /// The place, for verbs that take a moment.
+  func quietWorkplace(access: StoreAccess = .readWrite) throws -> Workplace {
+    try Workplace(
+      folder: runs, data: dataFolder, provenance: .current(threads: 1), reporter: SilentReporter(), access: access)
+  }
+
+  /// The place, for verbs that only read: they make no results file where there is none.
+  func existingWorkplace() throws -> Workplace {
+    do {
+      return try quietWorkplace(access: .readOnly)
+    } catch ResultsError.olderVersion {
+      return try quietWorkplace()
+    }
   }
 }
 

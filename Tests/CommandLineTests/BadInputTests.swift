@@ -109,6 +109,9 @@ struct BadInputTests {
   func wrongRuns() throws {
     let folder = try TemporaryFolder()
     try Program.succeed(["train", "vanilla-gan", "--preset", "ring8", "--profile", "smoke"], in: folder)
+    try Program.fail(
+      ["report", "ring8", "--profile", "quick"], in: folder, status: 3, saying: ["synthbench run ring8"])
+    try Program.fail(["baseline", "ring8"], in: folder, status: 3, saying: ["profile quick"])
     for verb in ["sample", "evaluate"] {
       try Program.fail([verb, "7"], in: folder, status: 2, saying: ["no run 7"])
     }
@@ -126,8 +129,12 @@ struct BadInputTests {
   @Test("a report or baseline of runs that were never made ends with status 3 and says how to make them")
   func nothingStored() throws {
     let folder = try TemporaryFolder()
-    try Program.fail(["report", "ring8", "--to", "page"], in: folder, status: 3, saying: ["synthbench run ring8"])
-    try Program.fail(["baseline", "ring8", "--to", "b.json"], in: folder, status: 3, saying: ["profile quick"])
-    #expect(!folder.names.contains("page") && !folder.names.contains("b.json"))
+    try Program.fail(
+      ["report", "ring8", "--to", "page"], in: folder, status: 3, saying: ["no results file at runs/results.sqlite"])
+    try Program.fail(["baseline", "ring8", "--to", "b.json"], in: folder, status: 3, saying: ["no results file"])
+    for arguments in [["list", "runs"], ["sample", "1"], ["evaluate", "1"], ["resume"]] {
+      try Program.fail(arguments, in: folder, status: 3, saying: ["no results file at runs/results.sqlite"])
+    }
+    #expect(folder.names.isEmpty)
   }
 }

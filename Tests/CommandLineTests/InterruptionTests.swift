@@ -6,9 +6,10 @@ import Testing
 @Suite("Interrupted, killed, resumed", .serialized)
 struct InterruptionTests {
   /// A run long enough to be hit in its middle.
-  private static let train = [
-    "train", "vanilla-gan", "--preset", "ring8", "--profile", "quick", "--checkpoint-every", "50", "--quiet",
+  private static let loud = [
+    "train", "vanilla-gan", "--preset", "ring8", "--profile", "quick", "--checkpoint-every", "50",
   ]
+  private static let train = loud + ["--quiet"]
 
   /// What the run computes undisturbed.
   private static let undisturbed = Result {
@@ -69,12 +70,13 @@ struct InterruptionTests {
     let folder = try TemporaryFolder()
     let first = try Program(Self.train, in: folder)
     folder.waitForCheckpoint(of: first, beyond: 0)
-    let second = try Program(Self.train, in: folder)
+    let second = try Program(Self.loud, in: folder)
     usleep(400_000)
     first.send(SIGKILL)
     _ = try first.ended()
     let outcome = try second.ended()
     #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains("seed 0 waits for another process"))
     #expect(try folder.store().runs().count == 1)
     try expectUndisturbed(folder)
   }

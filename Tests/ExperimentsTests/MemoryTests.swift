@@ -26,7 +26,7 @@ struct MemoryTests {
       let data = workplace.hands.data(seed: 1, size: 32, split: .training, count: 32)
       var live: [Int] = []
       var resident: [Int] = []
-      for step in 0..<300 {
+      for step in 0..<1_000 {
         let items = (0..<4).map { (step * 5 + $0 * 3) % 32 }
         _ = system.train(
           HandDepthGAN.Batch(poses: data.poses.gatheredRows(items), images: data.images.gatheredRows(items)), step: step

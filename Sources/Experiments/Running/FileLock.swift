@@ -20,6 +20,7 @@ struct FileLock {
       throw ExperimentError.unwritable(path: path, reason: "the file cannot be opened")
     }
     self.file = file
+    var isTold = false
     while flock(file.fileDescriptor, LOCK_EX | LOCK_NB) != 0 {
       let problem = errno
       guard problem == EWOULDBLOCK || problem == EINTR else {
@@ -27,6 +28,8 @@ struct FileLock {
           path: path, reason: POSIXErrorCode(rawValue: problem).map { systemReason(POSIXError($0)) } ?? "no lock")
       }
       if workplace.isInterrupted() { throw ExperimentError.interrupted(run: what, step: 0) }
+      if !isTold { workplace.reporter.waiting(what) }
+      isTold = true
       Thread.sleep(forTimeInterval: 0.1)
     }
   }

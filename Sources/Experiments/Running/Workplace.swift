@@ -24,19 +24,15 @@ public struct Workplace: Sendable {
   /// Held while a judge is loaded or trained, so that runs side by side do not train it twice.
   let judges = Guard()
 
-  /// Opens the results file in the folder, making both where needed.
+  /// Opens the results file in the folder; to write, both are made where needed.
   ///
   /// - Throws: `ResultsError` or `ExperimentError.unwritable`.
   public init(
     folder: String, data: String?, provenance: Provenance, reporter: any ProgressReporter,
-    checkpointInterval: Int? = nil, now: @escaping @Sendable () -> Date = { Date() },
+    access: StoreAccess = .readWrite, checkpointInterval: Int? = nil, now: @escaping @Sendable () -> Date = { Date() },
     isInterrupted: @escaping @Sendable () -> Bool = { false }
   ) throws {
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw ExperimentError.unwritable(path: folder, reason: systemReason(error))
-    }
+    if access == .readWrite { try Self.make(folder) }
     self.folder = folder
     self.data = data
     self.provenance = provenance
@@ -44,7 +40,7 @@ public struct Workplace: Sendable {
     self.checkpointInterval = checkpointInterval
     self.now = now
     self.isInterrupted = isInterrupted
-    store = try ResultsStore(path: folder + "/results.sqlite")
+    store = try ResultsStore(path: folder + "/results.sqlite", access: access)
   }
 
   /// The folder of one run's files; made where needed.
@@ -56,12 +52,16 @@ public struct Workplace: Sendable {
   package func judgeFolder() throws -> String { try made(folder + "/judges") }
 
   private func made(_ path: String) throws -> String {
+    try Self.make(path)
+    return path
+  }
+
+  private static func make(_ path: String) throws {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
       throw ExperimentError.unwritable(path: path, reason: systemReason(error))
     }
-    return path
   }
 }
 
@@ -89,14 +89,20 @@ public protocol ProgressReporter: Sendable {
   func progress(_ title: String, step: Int, of steps: Int)
   /// A run is finished; `note` says what came out of it.
   func finished(_ title: String, note: String)
+  /// Another process works at this; ours goes on when that one is done with it.
+  func waiting(_ title: String)
 }
 
 /// Tells nobody.
 public struct SilentReporter: ProgressReporter {
   /// A reporter that tells nobody.
   public init() {}
+  /// Nothing.
   public func progress(_ title: String, step: Int, of steps: Int) {}
+  /// Nothing.
   public func finished(_ title: String, note: String) {}
+  /// Nothing.
+  public func waiting(_ title: String) {}
 }
 
 /// What can go wrong in a run besides files and results.
