@@ -61,11 +61,11 @@ struct WorkOptions: ParsableArguments {
   var jobCount: Int { jobs ?? min(2, Threads.available) }
 
   /// The place that runs work in.
-  func workplace(_ place: PlaceOptions, title: String, total: Int) throws -> Workplace {
+  func workplace(_ place: PlaceOptions, title: String) throws -> Workplace {
     Interruption.install()
     return try Workplace(
       folder: place.runs, data: place.dataFolder, provenance: .current(threads: threads),
-      reporter: quiet ? SilentReporter() : ProgressDisplay(title: title, total: total),
+      reporter: quiet ? SilentReporter() : ProgressDisplay(title: title),
       checkpointInterval: checkpointEvery, isInterrupted: { Interruption.isRequested })
   }
 }

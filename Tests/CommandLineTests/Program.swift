@@ -81,6 +81,9 @@ final class Program {
 
   var isRunning: Bool { process.isRunning }
 
+  /// What it has written to standard error.
+  var errorsSoFar: String { (try? String(contentsOfFile: folder.path + "/.\(name).err", encoding: .utf8)) ?? "" }
+
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
   /// Waits for the end.

@@ -85,6 +85,8 @@ final class Guard: Sendable {
 
 /// Hears of a run's progress; may be called from several threads.
 public protocol ProgressReporter: Sendable {
+  /// So many runs, stored ones left out, are about to be executed.
+  func planned(_ runs: Int)
   /// A run got this far.
   func progress(_ title: String, step: Int, of steps: Int)
   /// A run is finished; `note` says what came out of it.
@@ -97,6 +99,8 @@ public protocol ProgressReporter: Sendable {
 public struct SilentReporter: ProgressReporter {
   /// A reporter that tells nobody.
   public init() {}
+  /// Nothing.
+  public func planned(_ runs: Int) {}
   /// Nothing.
   public func progress(_ title: String, step: Int, of steps: Int) {}
   /// Nothing.
