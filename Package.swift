@@ -83,7 +83,7 @@ let package = Package(
         "Models", "Judges", "Datasets", "QualityMetrics", "Results", "Images", "Networks", "Layers", "Autograd",
         "Tensors",
       ],
-      testDependencies: ["Models", "Datasets", "Results", "Layers", "Tensors"])
+      testDependencies: ["Models", "Judges", "Datasets", "Results", "Layers", "Tensors"])
     + [
       .target(
         name: "ParityFixtures", dependencies: ["Layers", "Autograd", "Tensors"], path: "Tests/ParityFixtures",
@@ -98,7 +98,9 @@ let package = Package(
           argumentParser,
         ],
         swiftSettings: safe),
-      .testTarget(name: "CommandLineTests", dependencies: ["synthbench", "Results", "Tensors"], swiftSettings: strict),
+      .testTarget(
+        name: "CommandLineTests", dependencies: ["synthbench", "Results", "Images", "Tensors", grdb],
+        resources: [.copy("Fixtures")], swiftSettings: strict),
     ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -35,7 +35,9 @@ struct BenchKernelsCommand: ParsableCommand {
   }
 
   func validate() throws {
-    if threads < 1 || rounds < 1 { throw ValidationError("--threads and --rounds need numbers of at least 1.") }
+    if !(1...256).contains(threads) || rounds < 1 {
+      throw ValidationError("--threads needs a number from 1 to 256, --rounds one of at least 1.")
+    }
   }
 
   func run() throws {

@@ -28,7 +28,7 @@ enum Failure {
     }
     // What the option parser throws: help and version go to standard output with 0, usage errors end with 2.
     let isHelp = SynthBench.exitCode(for: error) == .success
-    let text = SynthBench.fullMessage(for: error)
+    let text = SynthBench.fullMessage(for: error) + (isHelp ? "" : nearestVerb())
     (isHelp ? FileHandle.standardOutput : FileHandle.standardError).write(Data((text + "\n").utf8))
     Foundation.exit(isHelp ? ExitStatus.ok.rawValue : ExitStatus.usage.rawValue)
   }
@@ -40,13 +40,20 @@ enum Failure {
       switch error {
       case .interrupted: .interrupted
       case .missingData, .notTrained, .makesNoImages: .noData
-      case .unwritable, .unknownSpecification: .usage
+      case .unwritable, .unknownSpecification, .damagedCheckpoint: .usage
       case .notFinite: .runFailed
       }
-    case is ResultsError: .usage
+    case let error as ResultsError:
+      switch error {
+      case .missing, .noScores, .notComparable: .noData
+      case .busy: .runFailed
+      default: .usage
+      }
     case let error as ReportError: if case .unwritable = error { .usage } else { .noData }
     case is PlotError, is BaselineError: .usage
+    case ImageError.unwritable: .usage
     case is DatasetError, is ImageError: .noData
+    case MetricError.unknownMetric: .usage
     case is MetricError: .noData
     case is WeightsError: .usage
     case is UserError: .usage
@@ -55,11 +62,26 @@ enum Failure {
     }
   }
 
+  /// "Did you mean" for a mistyped verb, which the option parser does not offer.
+  private static func nearestVerb() -> String {
+    let verbs = SynthBench.configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !verbs.contains(word) else {
+      return ""
+    }
+    return "\n" + Suggestion.question(Suggestion.nearest(to: word, among: verbs)).trimmingCharacters(in: .whitespaces)
+  }
+
   private static func message(of error: any Error) -> String {
     switch error {
-    case let error as any CustomStringConvertible: error.description
-    default: error.localizedDescription
+    case let error as any CustomStringConvertible: plain(error.description)
+    default: plain(error.localizedDescription)
     }
+  }
+
+  /// The text without what Foundation puts around the system's reasons: a sentence before and a second full stop.
+  private static func plain(_ text: String) -> String {
+    let short = text.replacing("The operation could not be completed. ", with: "").replacing(".. ", with: ". ")
+    return short.hasSuffix("..") ? String(short.dropLast()) : short
   }
 }
 
@@ -71,8 +93,6 @@ struct UserError: Error, CustomStringConvertible {
   static func unknown(_ kind: String, _ name: String, among names: [String]) -> UserError {
     let question = Suggestion.question(Suggestion.nearest(to: name, among: names))
     return UserError(
-      description:
-        "There is no \(kind) named \(name).\(question.isEmpty ? "" : " " + question) Known: \(names.joined(separator: ", "))."
-    )
+      description: "There is no \(kind) named '\(name)'.\(question) Known: \(names.joined(separator: ", ")).")
   }
 }

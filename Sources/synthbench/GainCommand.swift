@@ -42,8 +42,7 @@ struct GainCommand: ParsableCommand {
       seeds.map { .handDepth(plan.generator(.l2GANStyle, seed: $0)) },
       seeds.flatMap { seed in task.networks.flatMap { plan.downstream($0, seed: seed) } },
     ]
-    let total = stages.reduce(0) { $0 + $1.count }
-    let workplace = try work.workplace(place, title: "gain \(task.rawValue)", total: total)
+    let workplace = try work.workplace(place, title: "gain \(task.rawValue)")
     try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute(stages, benchmark: .hands)
     let analysis = try GainAnalysis.read(
       from: workplace.store, profile: profile.rawValue, seeds: seeds.map { Int($0) }, networks: task.reported)

@@ -65,7 +65,7 @@ struct ListCommand: ParsableCommand {
       }
     case .profiles: Profile.allCases.map { Line(name: $0.rawValue, summary: $0.summary) }
     case .runs:
-      try place.quietWorkplace().store.runs().map { run in
+      try place.existingWorkplace().store.runs().map { run in
         Line(
           name: run.id.map(String.init) ?? "",
           summary: "\(run.benchmark) \(run.system) \(run.variant) \(run.preset) \(run.profile) seed \(run.seed): "
@@ -75,9 +75,11 @@ struct ListCommand: ParsableCommand {
   }
 }
 
-/// A value as JSON with sorted keys.
+/// A value as JSON with sorted keys; what JSON has no number for (an infinite PSNR) is the text `inf`, `-inf` or `nan`.
 func jsonText(_ value: some Encodable) throws -> String {
   let encoder = JSONEncoder()
+  encoder.nonConformingFloatEncodingStrategy = .convertToString(
+    positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
   encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
   return String(decoding: try encoder.encode(value), as: UTF8.self)
 }

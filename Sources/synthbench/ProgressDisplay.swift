@@ -6,23 +6,21 @@ import Synchronization
 final class ProgressDisplay: ProgressReporter {
   private struct State {
     var running: [String: (step: Int, steps: Int)] = [:]
+    var total = 0
     var finished = 0
     var lastDrawn = Date.distantPast
     var lastTenth = -1
   }
 
   private let title: String
-  private let total: Int
   private let start = Date()
   private let isTerminal = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["CI"] == nil
   private let state = Mutex(State())
 
-  /// - Parameters:
-  ///   - title: what is being done.
-  ///   - total: how many runs there are.
-  init(title: String, total: Int) {
-    (self.title, self.total) = (title, max(1, total))
-  }
+  /// - Parameter title: what is being done.
+  init(title: String) { self.title = title }
+
+  func planned(_ runs: Int) { state.withLock { $0.total += runs } }
 
   func progress(_ title: String, step: Int, of steps: Int) {
     state.withLock { state in
@@ -43,11 +41,19 @@ final class ProgressDisplay: ProgressReporter {
     }
   }
 
+  func waiting(_ title: String) {
+    state.withLock { state in
+      clear()
+      write("\(elapsed)  \(title) waits for another process that works at it\n")
+      if isTerminal { draw(&state, force: true) }
+    }
+  }
+
   private var elapsed: String { Self.clock(Date().timeIntervalSince(start)) }
 
   private func draw(_ state: inout State, force: Bool) {
     let parts = state.running.values.reduce(0.0) { $0 + Double($1.step) / Double(max(1, $1.steps)) }
-    let share = min(1, (Double(state.finished) + parts) / Double(total))
+    let share = min(1, (Double(state.finished) + parts) / Double(max(1, state.total)))
     if isTerminal {
       let now = Date()
       guard force || now.timeIntervalSince(state.lastDrawn) > 0.2 else { return }
@@ -58,12 +64,13 @@ final class ProgressDisplay: ProgressReporter {
       let left = share > 0.01 ? Self.clock(now.timeIntervalSince(start) / share * (1 - share)) : "–:––"
       let current = state.running.keys.sorted().joined(separator: " | ").prefix(60)
       clear()
-      write("\(title) \(bar) \(Int(share * 100)) %  \(state.finished)/\(total)  \(elapsed), \(left) left  \(current)")
+      write(
+        "\(title) \(bar) \(Int(share * 100)) %  \(state.finished)/\(state.total)  \(elapsed), \(left) left  \(current)")
     } else {
       let tenth = Int(share * 10)
       guard tenth > state.lastTenth else { return }
       state.lastTenth = tenth
-      write("\(title): \(tenth * 10) %, \(state.finished) of \(total) runs, \(elapsed)\n")
+      write("\(title): \(tenth * 10) %, \(state.finished) of \(state.total) runs, \(elapsed)\n")
     }
   }
 

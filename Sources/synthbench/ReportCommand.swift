@@ -8,9 +8,11 @@ import Results
 func writeReport(
   _ benchmark: Benchmark, _ profile: Profile?, _ seeds: [UInt64]?, workplace: Workplace, folder: String?
 ) throws -> String {
-  try Report.write(
-    benchmark: benchmark.rawValue, profile: profile?.rawValue, seeds: seeds?.map { Int($0) }, store: workplace.store,
-    runsFolder: workplace.folder, baselineFolder: "baselines", to: folder ?? "reports/\(benchmark.rawValue)")
+  try workplace.reporting {
+    try Report.write(
+      benchmark: benchmark.rawValue, profile: profile?.rawValue, seeds: seeds?.map { Int($0) }, store: workplace.store,
+      runsFolder: workplace.folder, baselineFolder: "baselines", to: folder ?? "reports/\(benchmark.rawValue)")
+  }
 }
 
 /// `synthbench report BENCHMARK`: the page from what is stored, without running anything.
@@ -35,6 +37,7 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let benchmark = try Benchmark.named(benchmark, kind: "benchmark")
     let profile = try profile.map { try Profile.named($0, kind: "profile") }
+    _ = try place.existingWorkplace()  // a wrong folder is told of before anything is made in it
     let workplace = try place.quietWorkplace()
     print(try writeReport(benchmark, profile, seeds.map(parsedSeeds), workplace: workplace, folder: to))
   }
@@ -65,7 +68,7 @@ struct BaselineCommand: ParsableCommand {
     let seeds = try seeds.map { Set(try parsedSeeds($0).map { Int($0) }) }
     let path = to ?? "baselines/\(benchmark.rawValue).json"
     let baseline = try Baseline.make(
-      name: benchmark.rawValue, profile: profile.rawValue, from: try place.quietWorkplace().store,
+      name: benchmark.rawValue, profile: profile.rawValue, from: try place.existingWorkplace().store,
       filter: ScoreFilter(
         run: RunFilter(
           benchmark: benchmark.rawValue, profile: profile.rawValue, seeds: seeds, states: [.finished])))

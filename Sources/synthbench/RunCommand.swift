@@ -28,10 +28,9 @@ struct RunCommand: ParsableCommand {
     let profile = try Profile.named(profile, kind: "profile")
     let seeds = try parsedSeeds(seeds)
     let stages = benchmark.stages(profile, seeds: seeds)
-    let total = stages.reduce(0) { $0 + $1.count }
-    let workplace = try work.workplace(place, title: "\(benchmark.rawValue) \(profile.rawValue)", total: total)
+    let workplace = try work.workplace(place, title: "\(benchmark.rawValue) \(profile.rawValue)")
     try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute(stages, benchmark: benchmark)
-    if benchmark == .hands { try workplace.writeVariantSheets(profile, seeds: seeds) }
+    if benchmark == .hands { try workplace.reporting { try workplace.writeVariantSheets(profile, seeds: seeds) } }
     print(try writeReport(benchmark, profile, seeds, workplace: workplace, folder: report))
   }
 }
@@ -45,12 +44,13 @@ struct ResumeCommand: ParsableCommand {
   @OptionGroup var work: WorkOptions
 
   func run() throws {
-    let counted = try Workplace(
-      folder: place.runs, data: place.dataFolder, provenance: .current(threads: work.threads),
-      reporter: SilentReporter())
-    let total = try counted.unfinished().reduce(0) { $0 + $1.1.reduce(0) { $0 + $1.count } }
-    guard total > 0 else { return print("Nothing to resume: every run in \(place.runs) is finished.") }
-    let workplace = try work.workplace(place, title: "resume", total: total)
+    let counted = try place.existingWorkplace()
+    for run in try counted.unreadable() {
+      FileHandle.standardError.write(
+        Data("Run \(run) is left alone: another version of synthbench made it and this one cannot read it.\n".utf8))
+    }
+    guard try !counted.unfinished().isEmpty else { return print("Nothing to resume in \(place.runs).") }
+    let workplace = try work.workplace(place, title: "resume")
     for (benchmark, stages) in try workplace.unfinished() {
       try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute(
         stages, benchmark: benchmark)

@@ -23,11 +23,11 @@ struct SampleCommand: ParsableCommand {
   }
 
   func run() throws {
-    let images = try place.quietWorkplace().samples(run: number, count: count)
+    let images = try place.existingWorkplace().samples(run: number, count: count)
     do {
       try FileManager.default.createDirectory(atPath: to, withIntermediateDirectories: true)
     } catch {
-      throw UserError(description: "The folder \(to) cannot be made: \(error.localizedDescription).")
+      throw UserError(description: "The folder \(to) cannot be made: \(systemReason(error)).")
     }
     for (index, image) in images.enumerated() {
       let number = String(index)
@@ -52,7 +52,7 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var place: PlaceOptions
 
   func run() throws {
-    let result = try place.quietWorkplace().reevaluate(run: number)
+    let result = try place.existingWorkplace().reevaluate(run: number)
     if json { return print(try jsonText(result)) }
     print("\(result.title): weights \(result.sameWeights ? "as stored" : "DIFFER from the stored ones")")
     for line in result.lines {

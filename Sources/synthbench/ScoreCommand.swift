@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Foundation
 import Images
 import QualityMetrics
@@ -65,7 +66,7 @@ struct ScoreCommand: ParsableCommand {
     do {
       return try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".png") }.sorted()
     } catch {
-      throw NoImages(description: "The folder \(folder) cannot be read: \(error.localizedDescription).")
+      throw NoImages(description: "The folder \(folder) cannot be read: \(systemReason(error)).")
     }
   }
 
@@ -91,7 +92,7 @@ struct ScoreCommand: ParsableCommand {
     case .meanAbsoluteError: return try PixelErrors.meanAbsolute(synthetic, truth)
     case .gradientEnergyDistance: return try Roughness.gradientEnergyDistance(synthetic, truth)
     default:
-      throw NoImages(
+      throw UserError(
         description: "\(metric.rawValue) does not score pairs of image files by itself. Those that do: "
           + "ssim@wang2004, ssim@posegan2018, psnr@canonical, mse@canonical, l1@canonical, "
           + "gradient-energy-distance@canonical.")

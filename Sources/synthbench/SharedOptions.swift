@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import Foundation
 import QualityMetrics
+import Results
 import Synchronization
 import Tensors
 
@@ -18,9 +19,19 @@ struct PlaceOptions: ParsableArguments {
   /// The data folder, from the option or the environment.
   var dataFolder: String? { data ?? ProcessInfo.processInfo.environment["SYNTHBENCH_DATA"] }
 
-  /// The place, for verbs that only read or take a moment.
-  func quietWorkplace() throws -> Workplace {
-    try Workplace(folder: runs, data: dataFolder, provenance: .current(threads: 1), reporter: SilentReporter())
+  /// The place, for verbs that take a moment.
+  func quietWorkplace(access: StoreAccess = .readWrite) throws -> Workplace {
+    try Workplace(
+      folder: runs, data: dataFolder, provenance: .current(threads: 1), reporter: SilentReporter(), access: access)
+  }
+
+  /// The place, for verbs that only read: they make no results file where there is none.
+  func existingWorkplace() throws -> Workplace {
+    do {
+      return try quietWorkplace(access: .readOnly)
+    } catch ResultsError.olderVersion {
+      return try quietWorkplace()
+    }
   }
 }
 
@@ -39,8 +50,8 @@ struct WorkOptions: ParsableArguments {
   var quiet = false
 
   func validate() throws {
-    if let jobs, jobs < 1 { throw ValidationError("--jobs needs a number of at least 1.") }
-    if threads < 1 { throw ValidationError("--threads needs a number of at least 1.") }
+    if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs needs a number from 1 to 256.") }
+    if !(1...256).contains(threads) { throw ValidationError("--threads needs a number from 1 to 256.") }
     if let checkpointEvery, checkpointEvery < 1 {
       throw ValidationError("--checkpoint-every needs a number of at least 1.")
     }
@@ -50,11 +61,11 @@ struct WorkOptions: ParsableArguments {
   var jobCount: Int { jobs ?? min(2, Threads.available) }
 
   /// The place that runs work in.
-  func workplace(_ place: PlaceOptions, title: String, total: Int) throws -> Workplace {
+  func workplace(_ place: PlaceOptions, title: String) throws -> Workplace {
     Interruption.install()
     return try Workplace(
       folder: place.runs, data: place.dataFolder, provenance: .current(threads: threads),
-      reporter: quiet ? SilentReporter() : ProgressDisplay(title: title, total: total),
+      reporter: quiet ? SilentReporter() : ProgressDisplay(title: title),
       checkpointInterval: checkpointEvery, isInterrupted: { Interruption.isRequested })
   }
 }
@@ -78,18 +89,22 @@ extension Benchmark: Named {}
 extension SystemID: Named {}
 extension Profile: Named {}
 
-/// Reads `0,1,2` or `0-2`.
+/// Reads `0,1,2` or `0-2`; a seed named twice counts once.
 func parsedSeeds(_ text: String) throws -> [UInt64] {
-  let seeds = text.split(separator: ",").flatMap { part -> [UInt64] in
-    let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { UInt64($0) }
-    if ends.count == 1, let seed = ends[0] { return [seed] }
-    if ends.count == 2, let low = ends[0], let high = ends[1], low <= high, high - low < 1000 {
-      return Array(low...high)
-    }
-    return []
+  func problem(_ what: String) -> UserError {
+    UserError(description: "\"\(text)\" is no list of seeds: \(what). Write 0,1,2 or 0-2.")
   }
-  guard !seeds.isEmpty, seeds.count >= text.split(separator: ",").count else {
-    throw UserError(description: "\"\(text)\" is no list of seeds; write 0,1,2 or 0-2.")
+  var seeds: [UInt64] = []
+  for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+    let ends = part.split(separator: "-", omittingEmptySubsequences: false)
+    // Results files hold signed numbers.
+    let numbers = ends.compactMap { Int64($0) }.filter { $0 >= 0 }.map(UInt64.init)
+    guard (1...2).contains(ends.count), numbers.count == ends.count, let low = numbers.first, let high = numbers.last
+    else { throw problem("'\(part)' is neither a number from 0 to \(Int64.max) nor a range of them") }
+    guard low <= high else { throw problem("the range \(part) runs backwards") }
+    guard high - low < 1000 else { throw problem("the range \(part) has more than 1000 seeds") }
+    seeds += low...high
   }
-  return seeds
+  var seen: Set<UInt64> = []
+  return seeds.filter { seen.insert($0).inserted }
 }

@@ -36,7 +36,7 @@ struct TrainCommand: ParsableCommand {
     guard !runs.isEmpty else {
       throw UserError(description: "\(system.rawValue) is trained by `synthbench gain`, which names its images.")
     }
-    let workplace = try work.workplace(place, title: "\(system.rawValue) \(variant)", total: runs.count)
+    let workplace = try work.workplace(place, title: "\(system.rawValue) \(variant)")
     try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads)
       .execute([runs], benchmark: system.benchmark(preset: preset))
     for run in runs { print(try workplace.summary(of: run)) }

@@ -115,6 +115,7 @@ struct FileErrorTests {
     #expect(mapped(.SQLITE_FULL) == .diskFull(path: "p"))
     let reading = DatabaseError(resultCode: .SQLITE_CANTOPEN, message: "m")
     #expect(ResultsError(reading, path: "p", access: .readOnly) == .unreadable(path: "p", reason: "m"))
+    #expect(mapped(.SQLITE_IOERR_SHMSIZE) == .diskFull(path: "p"))
     #expect(mapped(.SQLITE_NOTADB) == .notSQLite(path: "p"))
     #expect(mapped(.SQLITE_BUSY) == .busy(path: "p"))
     #expect(mapped(.SQLITE_READONLY_DBMOVED) == .unwritable(path: "p", reason: "m"))

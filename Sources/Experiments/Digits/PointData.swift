@@ -3,7 +3,7 @@ import Foundation
 import Tensors
 
 /// The points that the vanilla GAN learns, as rows.
-struct PointData: Sendable {
+package struct PointData: Sendable {
   /// N×D.
   let training: Tensor
   /// Points that choose the Parzen width.
@@ -18,7 +18,7 @@ struct PointData: Sendable {
   /// Draws or reads what a run learns; the paper's 1,000 validation and 10,000 test digits for MNIST.
   ///
   /// - Throws: `ExperimentError.missingData`, or what is wrong with a file.
-  static func load(_ details: VanillaGANRun, data: String?) throws -> PointData {
+  package static func load(_ details: VanillaGANRun, data: String?) throws -> PointData {
     switch details.points {
     case .mnist:
       guard let data, FileManager.default.fileExists(atPath: data + "/mnist") else {

@@ -3,14 +3,17 @@ import Foundation
 import Tensors
 
 /// Ordinary augmentation of hands: the image turned about its centre and shifted, the pose with it.
-struct HandAugmentation {
+package struct HandAugmentation {
   /// Degrees to either side.
   let rotation: Float = 30
   /// Standard deviation of the shift, in pixels.
   let shift: Float = 1
 
+  /// The augmentation of the control regime.
+  package init() {}
+
   /// `count` augmented hands made from `data` in turn; labels follow the nearest-bone rule, as everywhere.
-  func augmented(_ data: HandData, count: Int, seed: UInt64) -> HandData {
+  package func augmented(_ data: HandData, count: Int, seed: UInt64) -> HandData {
     let size = data.images.shape[1]
     let poses = data.poses.values
     var newPoses: [Float] = []

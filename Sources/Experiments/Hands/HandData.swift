@@ -4,16 +4,16 @@ import Synchronization
 import Tensors
 
 /// Poses, images and part labels of some hands, ready for training.
-struct HandData: Sendable {
+package struct HandData: Sendable {
   /// N×42, in half cubes.
-  var poses: Tensor
+  package var poses: Tensor
   /// N×S×S×1 in [−1, 1].
-  var images: Tensor
+  package var images: Tensor
   /// The part of each pixel, image after image.
-  var labels: [UInt8]
+  package var labels: [UInt8]
 
   /// The number of hands.
-  var count: Int { poses.shape[0] }
+  package var count: Int { poses.shape[0] }
 
   /// The hands with these numbers.
   func selected(_ items: [Int]) -> HandData {
@@ -34,7 +34,7 @@ struct HandData: Sendable {
   }
 
   /// Hands made from poses and images, labelled by the nearest-bone rule.
-  init(poses: Tensor, images: Tensor) {
+  package init(poses: Tensor, images: Tensor) {
     let size = images.shape[1]
     let allPoses = poses.values
     labels = (0..<poses.shape[0]).flatMap { item in
@@ -51,7 +51,7 @@ struct HandData: Sendable {
 }
 
 /// Keeps drawn parts of the hand world, which many runs of one process share.
-final class HandDataCache: Sendable {
+package final class HandDataCache: Sendable {
   private struct Key: Hashable {
     let seed: UInt64
     let size: Int
@@ -61,8 +61,11 @@ final class HandDataCache: Sendable {
 
   private let drawn = Mutex<[Key: HandData]>([:])
 
+  /// A cache that holds nothing yet.
+  package init() {}
+
   /// The first `count` hands of a split with their real-like images.
-  func data(seed: UInt64, size: Int, split: Split, count: Int) -> HandData {
+  package func data(seed: UInt64, size: Int, split: Split, count: Int) -> HandData {
     let key = Key(seed: seed, size: size, split: split, count: count)
     if let found = drawn.withLock({ $0[key] }) { return found }
     let samples = Self.world(seed: seed, size: size, count: count).samples(split, 0..<count)
@@ -73,7 +76,7 @@ final class HandDataCache: Sendable {
   }
 
   /// The first `count` poses that have no image, N×42.
-  func poses(seed: UInt64, size: Int, count: Int) -> Tensor {
+  package func poses(seed: UInt64, size: Int, count: Int) -> Tensor {
     let world = Self.world(seed: seed, size: size, count: count)
     return Tensor([count, HandWorld.poseCount], (0..<count).flatMap { world.pose(.furtherPoses, $0) })
   }

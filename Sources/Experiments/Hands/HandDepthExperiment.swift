@@ -10,12 +10,17 @@ import Results
 import Tensors
 
 /// Trains the hand-depth system and scores its images of poses it has not seen against the real ones.
-struct HandDepthExperiment: Experiment {
+package struct HandDepthExperiment: Experiment {
   let workplace: Workplace
   let specification: RunSpecification
   let details: HandDepthRun
 
-  func train(_ run: Int64) throws {
+  /// The experiment of a run.
+  package init(workplace: Workplace, specification: RunSpecification, details: HandDepthRun) {
+    (self.workplace, self.specification, self.details) = (workplace, specification, details)
+  }
+
+  package func train(_ run: Int64) throws {
     let system = try untrained()
     let data = trainingData
     var order = BatchOrder(count: data.count, batchSize: system.configuration.batchSize, seed: details.seed)
@@ -26,13 +31,13 @@ struct HandDepthExperiment: Experiment {
     }
   }
 
-  func picture(_ run: Int64) throws {
+  package func picture(_ run: Int64) throws {
     try ContactSheetWriter(workplace: workplace, specification: specification).writeHands(
       generated: trained().generate(testData.poses), test: testData, training: trainingData, run: run)
   }
 
   /// The system as it starts.
-  func untrained() throws -> HandDepthGAN {
+  package func untrained() throws -> HandDepthGAN {
     var configuration: HandDepthConfiguration =
       details.size == 128
       ? .published(details.variant, details.preset) : .small(details.variant, details.preset, steps: details.steps)
@@ -48,7 +53,7 @@ struct HandDepthExperiment: Experiment {
   }
 
   /// The system as training left it.
-  func trained() throws -> HandDepthGAN {
+  package func trained() throws -> HandDepthGAN {
     let system = try untrained()
     try restoreTrained(system, of: specification, steps: details.steps, in: workplace)
     return system
@@ -65,7 +70,7 @@ struct HandDepthExperiment: Experiment {
 
   // MARK: Scores
 
-  func evaluate() throws -> Evaluation {
+  package func evaluate() throws -> Evaluation {
     let system = try trained()
     let test = testData
     let generated = system.generate(test.poses)

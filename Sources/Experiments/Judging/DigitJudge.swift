@@ -6,14 +6,15 @@ import Layers
 import Tensors
 
 /// A digit classifier that the suite trained itself, with its accuracy on held-out real digits.
-struct DigitJudge {
-  let classifier: DigitClassifier
-  let accuracy: Double
+package struct DigitJudge {
+  package let classifier: DigitClassifier
+  package let accuracy: Double
   /// Architecture and weights.
-  let identity: String
+  package let identity: String
 
   /// The judge of a set of points: from the cache, or trained with a fixed seed and kept.
-  static func load(_ points: PointData, _ details: VanillaGANRun, in workplace: Workplace) throws -> DigitJudge {
+  package static func load(_ points: PointData, _ details: VanillaGANRun, in workplace: Workplace) throws -> DigitJudge
+  {
     let name = "\(details.points.rawValue)-\(details.worldSeed)-\(points.training.shape[0])"
     let path = try workplace.judgeFolder() + "/digits-\(name).safetensors"
     var random = RandomStream(seed: 11, role: .weights)

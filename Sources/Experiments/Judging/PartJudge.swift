@@ -7,16 +7,16 @@ import QualityMetrics
 import Tensors
 
 /// A part-segmentation network that the suite trained itself, with its accuracy on held-out real images.
-struct PartJudge {
+package struct PartJudge {
   /// The frozen network.
-  let network: PartPerceptualNetwork
+  package let network: PartPerceptualNetwork
   /// Pixel accuracy on 128 held-out real images.
-  let accuracy: Double
+  package let accuracy: Double
 
   /// The judge of a specification: from the cache where it was trained before, trained and kept otherwise.
   ///
   /// Two processes that both miss it train it twice and write the same bytes.
-  static func load(_ specification: JudgeSpecification, in workplace: Workplace) throws -> PartJudge {
+  package static func load(_ specification: JudgeSpecification, in workplace: Workplace) throws -> PartJudge {
     try workplace.judges.alone { try loadAlone(specification, in: workplace) }
   }
 

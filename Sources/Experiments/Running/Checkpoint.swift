@@ -5,14 +5,14 @@ import Models
 import Tensors
 
 /// The whole state of a training between two steps, in one safetensors file.
-struct Checkpoint {
+package struct Checkpoint {
   /// The number of steps taken.
-  let step: Int
+  package let step: Int
   /// Parameters under `parameters/`, optimiser memory under `optimizer/NAME/`.
-  let tensors: [String: Tensor]
+  package let tensors: [String: Tensor]
 
   /// What a system is now.
-  init(of system: some TrainableSystem, after step: Int) {
+  package init(of system: some TrainableSystem, after step: Int) {
     self.step = step
     var tensors: [String: Tensor] = [:]
     for named in system.parameters { tensors["parameters/\(named.name)"] = named.parameter.value }
@@ -24,28 +24,39 @@ struct Checkpoint {
 
   /// Reads a checkpoint; nil when there is none.
   ///
-  /// - Throws: `WeightsError` when the file is there and broken.
-  init?(contentsOf path: String) throws {
+  /// - Throws: `ExperimentError.damagedCheckpoint` when the file is there and broken.
+  package init?(contentsOf path: String) throws {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
-    let file = try Safetensors(contentsOf: path)
+    let file: Safetensors
+    do {
+      file = try Safetensors(contentsOf: path)
+    } catch let error as WeightsError {
+      throw ExperimentError.damagedCheckpoint(file: path, reason: error.description)
+    }
     guard let step = file.metadata["step"].flatMap({ Int($0) }) else {
-      throw WeightsError.notSafetensors(file: path, reason: "it is no checkpoint: its header names no step")
+      throw ExperimentError.damagedCheckpoint(file: path, reason: "Its header names no step.")
     }
     self.step = step
     tensors = file.tensors
   }
 
   /// Writes it whole or not at all.
-  func write(to path: String) throws {
+  package func write(to path: String) throws {
     try Safetensors(tensors: tensors, metadata: ["step": String(step)]).write(to: path)
   }
 
   /// Puts the state back.
-  func restore(_ system: some TrainableSystem, file: String) throws {
-    let parameters = Safetensors(tensors: stripped("parameters/"))
-    try parameters.load(into: system.parameters, file: file)
-    for (name, optimizer) in system.optimizers {
-      try optimizer.restore(stripped("optimizer/\(name)/"), file: file)
+  ///
+  /// - Throws: `ExperimentError.damagedCheckpoint` when it is another system's.
+  package func restore(_ system: some TrainableSystem, file: String) throws {
+    do {
+      let parameters = Safetensors(tensors: stripped("parameters/"))
+      try parameters.load(into: system.parameters, file: file)
+      for (name, optimizer) in system.optimizers {
+        try optimizer.restore(stripped("optimizer/\(name)/"), file: file)
+      }
+    } catch let error as WeightsError {
+      throw ExperimentError.damagedCheckpoint(file: file, reason: error.description)
     }
   }
 
@@ -57,7 +68,7 @@ struct Checkpoint {
 }
 
 /// SHA-256 over names, shapes and values of parameters in the order of their names.
-func weightsHash(_ parameters: [NamedParameter]) -> String {
+package func weightsHash(_ parameters: [NamedParameter]) -> String {
   var digest = SHA256()
   for named in parameters.sorted(by: { $0.name < $1.name }) {
     digest.update(Array("\(named.name) \(named.parameter.shape)\n".utf8))

@@ -19,12 +19,28 @@ public struct Executor: Sendable {
 
   /// Executes one run, or takes it up where it was left; a finished one is left alone.
   ///
+  /// Where another process works at the same run, waits for it.
+  ///
   /// - Throws: what went wrong, after the row was marked failed or interrupted.
   public func execute(_ specification: RunSpecification, benchmark: Benchmark) throws {
+    try execute(specification, benchmark: benchmark, as: specification.experiment(in: workplace))
+  }
+
+  /// The same with an experiment of the caller's choice.
+  package func execute(
+    _ specification: RunSpecification, benchmark: Benchmark, as experiment: any Experiment
+  ) throws {
     guard try !isFinished(specification, benchmark: benchmark) else { return }
+    let lock = try workplace.lock(specification)
+    defer { lock.release() }
+    guard try !isFinished(specification, benchmark: benchmark) else {
+      return workplace.reporter.finished(specification.title, note: "by another process")
+    }
     let run = try workplace.store.begin(row(specification, benchmark))
     do {
-      let experiment = specification.experiment(in: workplace)
+      // Judges come after the row, so that a run whose judge was interrupted can be resumed.
+      let judges = try judges(specification)
+      if !judges.isEmpty { _ = try workplace.store.begin(row(specification, benchmark, judges: judges)) }
       try experiment.train(run)
       let evaluation = try experiment.evaluate()
       try record(evaluation, run)
@@ -32,17 +48,18 @@ public struct Executor: Sendable {
       try workplace.store.finish(
         run: run, at: workplace.now(), weightsHash: evaluation.weightsHash, peakResidentBytes: peakResidentBytes())
       workplace.reporter.finished(specification.title, note: evaluation.note)
-    } catch let error as ExperimentError {
-      if case .interrupted = error {
-        try workplace.store.interrupt(run: run, at: workplace.now())
-      } else {
-        try workplace.store.fail(run: run, at: workplace.now(), reason: error.description)
-      }
-      throw error
     } catch {
       // The first error is the one to tell, even when the row cannot be marked (a full disk does both).
-      try? workplace.store.fail(run: run, at: workplace.now(), reason: String(describing: error))
+      try? mark(run, error)
       throw error
+    }
+  }
+
+  private func mark(_ run: Int64, _ error: any Error) throws {
+    if case ExperimentError.interrupted = error {
+      try workplace.store.interrupt(run: run, at: workplace.now())
+    } else {
+      try workplace.store.fail(run: run, at: workplace.now(), reason: String(describing: error))
     }
   }
 
@@ -53,12 +70,14 @@ public struct Executor: Sendable {
       specificationHash: specification.hash)
   }
 
-  private func row(_ specification: RunSpecification, _ benchmark: Benchmark) throws -> Run {
+  private func row(
+    _ specification: RunSpecification, _ benchmark: Benchmark, judges: [String: String] = [:]
+  ) throws -> Run {
     Run(
       key: key(specification, benchmark), specification: specification.json,
       codeVersion: workplace.provenance.codeVersion, binaryHash: workplace.provenance.binaryHash,
       machine: workplace.provenance.machine, threads: workplace.provenance.threads,
-      datasetManifest: try manifest(of: specification, data: workplace.data), judgeHashes: try judges(specification),
+      datasetManifest: try manifest(of: specification, data: workplace.data), judgeHashes: judges,
       createdAt: workplace.now())
   }
 

@@ -3,7 +3,7 @@ import QualityMetrics
 import Results
 
 /// One kind of run: how it is trained, and how what training left behind is scored.
-protocol Experiment {
+package protocol Experiment {
   /// Trains to the end, or goes on from a checkpoint, leaving the final state in the run's folder.
   func train(_ run: Int64) throws
   /// Scores the final state; the same state gives the same scores.
@@ -13,25 +13,28 @@ protocol Experiment {
 }
 
 /// What scoring a run gives.
-struct Evaluation {
+package struct Evaluation {
   /// SHA-256 of the weights that were scored.
-  var weightsHash: String
+  package var weightsHash: String
   /// The scores.
-  var scores: [SubjectScore] = []
+  package var scores: [SubjectScore] = []
   /// Curves over something other than training steps: success against thresholds, figures per class.
-  var figures: [Figure] = []
+  package var figures: [Figure] = []
   /// One line for the progress display.
-  var note = ""
+  package var note = ""
+
+  /// No scores yet.
+  package init(weightsHash: String) { self.weightsHash = weightsHash }
 
   /// One score of one subject.
-  struct SubjectScore {
-    var score: MetricScore
-    var subject = "test"
+  package struct SubjectScore {
+    package var score: MetricScore
+    package var subject = "test"
     var judgeAccuracy: Double?
   }
 
   /// A value at a whole-numbered position.
-  struct Figure {
+  package struct Figure {
     var series: String
     var position: Int
     var value: Double
@@ -45,7 +48,7 @@ struct Evaluation {
 
 extension RunSpecification {
   /// The experiment that executes the specification.
-  func experiment(in workplace: Workplace) -> any Experiment {
+  package func experiment(in workplace: Workplace) -> any Experiment {
     switch self {
     case .vanillaGAN(let run): VanillaGANExperiment(workplace: workplace, specification: self, details: run)
     case .handDepth(let run): HandDepthExperiment(workplace: workplace, specification: self, details: run)

@@ -13,6 +13,11 @@ public struct Provenance: Codable, Hashable, Sendable {
   /// Threads per run.
   public var threads: Int
 
+  /// What made a result, stated by the caller.
+  public init(codeVersion: String, binaryHash: String, machine: String, threads: Int) {
+    (self.codeVersion, self.binaryHash, self.machine, self.threads) = (codeVersion, binaryHash, machine, threads)
+  }
+
   /// Reads program and machine.
   public static func current(threads: Int) -> Provenance {
     Provenance(

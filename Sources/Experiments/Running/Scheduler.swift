@@ -23,11 +23,17 @@ public struct Scheduler: Sendable {
   ///
   /// After an error the runs under way are finished, no other is started, and the first error is thrown.
   public func execute(_ stages: [[RunSpecification]], benchmark: Benchmark) throws {
+    let missing = try stages.reduce(0) { try $0 + self.missing(of: $1, benchmark).count }
+    executor.workplace.reporter.planned(missing)
     for stage in stages { try execute(stage: stage, benchmark: benchmark) }
   }
 
+  private func missing(of stage: [RunSpecification], _ benchmark: Benchmark) throws -> [RunSpecification] {
+    try stage.filter { try !executor.isFinished($0, benchmark: benchmark) }
+  }
+
   private func execute(stage: [RunSpecification], benchmark: Benchmark) throws {
-    let missing = try stage.filter { try !executor.isFinished($0, benchmark: benchmark) }
+    let missing = try missing(of: stage, benchmark)
     let state = Mutex<(next: Int, error: (any Error)?)>((0, nil))
     let group = DispatchGroup()
     for _ in 0..<min(jobs, missing.count) {

@@ -6,19 +6,24 @@ import Tensors
 
 /// Trains a system step by step: curves into the results file, checkpoints beside it, stopping when asked or when a
 /// loss is no longer a number, going on where a checkpoint left off.
-struct TrainingLoop {
+package struct TrainingLoop {
   let workplace: Workplace
   let specification: RunSpecification
   let run: Int64
   let steps: Int
 
+  /// A loop over the steps of a run.
+  package init(workplace: Workplace, specification: RunSpecification, run: Int64, steps: Int) {
+    (self.workplace, self.specification, self.run, self.steps) = (workplace, specification, run, steps)
+  }
+
   /// The file that holds the state between two steps.
-  func checkpointPath() throws -> String { try workplace.folder(of: specification) + "/checkpoint.safetensors" }
+  package func checkpointPath() throws -> String { try workplace.folder(of: specification) + "/checkpoint.safetensors" }
 
   /// Runs the remaining steps.
   ///
   /// - Parameter batch: the batch of a step; a function of the step alone.
-  func train<System: TrainableSystem>(_ system: System, batch: (Int) -> System.Batch) throws {
+  package func train<System: TrainableSystem>(_ system: System, batch: (Int) -> System.Batch) throws {
     let path = try checkpointPath()
     var next = 0
     if let checkpoint = try Checkpoint(contentsOf: path) {
@@ -32,11 +37,12 @@ struct TrainingLoop {
     while next < steps {
       let losses = system.train(batch(next), step: next)
       if let broken = losses.first(where: { !$0.value.isFinite }) {
+        try workplace.store.append(points + values(losses, at: next))
         throw ExperimentError.notFinite(
           run: specification.title, series: broken.series, step: next, checkpoint: path)
       }
       if next % curveInterval == 0 || next == steps - 1 {
-        points += losses.map { CurvePoint(runId: run, step: next, series: $0.series, value: Double($0.value)) }
+        points += values(losses, at: next)
       }
       next += 1
       workplace.reporter.progress(specification.title, step: next, of: steps)
@@ -49,6 +55,10 @@ struct TrainingLoop {
       }
       if stops, next < steps { throw ExperimentError.interrupted(run: specification.title, step: next) }
     }
+  }
+
+  private func values(_ losses: [LossValue], at step: Int) -> [CurvePoint] {
+    losses.map { CurvePoint(runId: run, step: step, series: $0.series, value: Double($0.value)) }
   }
 }
 

@@ -20,23 +20,19 @@ public struct Workplace: Sendable {
   public let isInterrupted: @Sendable () -> Bool
   /// Steps between checkpoints; nil for the default.
   public let checkpointInterval: Int?
-  let hands = HandDataCache()
+  package let hands = HandDataCache()
   /// Held while a judge is loaded or trained, so that runs side by side do not train it twice.
   let judges = Guard()
 
-  /// Opens the results file in the folder, making both where needed.
+  /// Opens the results file in the folder; to write, both are made where needed.
   ///
   /// - Throws: `ResultsError` or `ExperimentError.unwritable`.
   public init(
     folder: String, data: String?, provenance: Provenance, reporter: any ProgressReporter,
-    checkpointInterval: Int? = nil, now: @escaping @Sendable () -> Date = { Date() },
+    access: StoreAccess = .readWrite, checkpointInterval: Int? = nil, now: @escaping @Sendable () -> Date = { Date() },
     isInterrupted: @escaping @Sendable () -> Bool = { false }
   ) throws {
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw ExperimentError.unwritable(path: folder, reason: error.localizedDescription)
-    }
+    if access == .readWrite { try Self.make(folder) }
     self.folder = folder
     self.data = data
     self.provenance = provenance
@@ -44,25 +40,37 @@ public struct Workplace: Sendable {
     self.checkpointInterval = checkpointInterval
     self.now = now
     self.isInterrupted = isInterrupted
-    store = try ResultsStore(path: folder + "/results.sqlite")
+    store = try ResultsStore(path: folder + "/results.sqlite", access: access)
   }
 
   /// The folder of one run's files; made where needed.
-  func folder(of specification: RunSpecification) throws -> String {
+  package func folder(of specification: RunSpecification) throws -> String {
     try made("\(folder)/\(specification.system.rawValue)/\(specification.hash.prefix(16))")
   }
 
   /// The folder of trained judges; made where needed.
-  func judgeFolder() throws -> String { try made(folder + "/judges") }
+  package func judgeFolder() throws -> String { try made(folder + "/judges") }
 
   private func made(_ path: String) throws -> String {
+    try Self.make(path)
+    return path
+  }
+
+  private static func make(_ path: String) throws {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw ExperimentError.unwritable(path: path, reason: error.localizedDescription)
+      throw ExperimentError.unwritable(path: path, reason: systemReason(error))
     }
-    return path
   }
+}
+
+/// What the system says was wrong with a file, such as "Not a directory".
+public func systemReason(_ error: any Error) -> String {
+  guard let system = ((error as? CocoaError)?.underlying ?? error) as? POSIXError else {
+    return error.localizedDescription
+  }
+  return (system as NSError).localizedFailureReason ?? system.localizedDescription
 }
 
 /// Lets one thread in at a time.
@@ -77,20 +85,28 @@ final class Guard: Sendable {
 
 /// Hears of a run's progress; may be called from several threads.
 public protocol ProgressReporter: Sendable {
+  /// So many runs, stored ones left out, are about to be executed.
+  func planned(_ runs: Int)
   /// A run got this far.
   func progress(_ title: String, step: Int, of steps: Int)
   /// A run is finished; `note` says what came out of it.
   func finished(_ title: String, note: String)
+  /// Another process works at this; ours goes on when that one is done with it.
+  func waiting(_ title: String)
 }
 
 /// Tells nobody.
 public struct SilentReporter: ProgressReporter {
   /// A reporter that tells nobody.
   public init() {}
-  /// Does nothing.
+  /// Nothing.
+  public func planned(_ runs: Int) {}
+  /// Nothing.
   public func progress(_ title: String, step: Int, of steps: Int) {}
-  /// Does nothing.
+  /// Nothing.
   public func finished(_ title: String, note: String) {}
+  /// Nothing.
+  public func waiting(_ title: String) {}
 }
 
 /// What can go wrong in a run besides files and results.
@@ -100,6 +116,7 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
   case notFinite(run: String, series: String, step: Int, checkpoint: String)
   case interrupted(run: String, step: Int)
   case notTrained(run: String)
+  case damagedCheckpoint(file: String, reason: String)
   case unknownSpecification(run: Int64)
   case makesNoImages(run: String)
 
@@ -122,6 +139,11 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
       return "Run \(run) was made by another version of synthbench; its specification cannot be read by this one."
     case .makesNoImages(let run):
       return "\(run) makes no images; choose a run of hand-depth or of vanilla-gan on digits."
+    case .damagedCheckpoint(let file, let reason):
+      return """
+        The checkpoint \(file) cannot be used. \(reason) Delete the file to begin this run again, and then resume; other \
+        runs are not touched.
+        """
     case .notTrained(let run):
       return "The trained weights of \(run) are not there; train it first, or `synthbench run` its benchmark."
     }
@@ -130,9 +152,11 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
 
 extension Workplace {
   /// The runs that were begun and not finished, by benchmark; generators before what is trained on their images.
+  ///
+  /// Runs whose specification this version cannot read (another version made them) are left out.
   public func unfinished() throws -> [(Benchmark, [[RunSpecification]])] {
-    let specifications = try store.unfinishedRuns().map { run in
-      (run.benchmark, try RunSpecification(json: run.specification))
+    let specifications = try store.unfinishedRuns().compactMap { run in
+      (try? RunSpecification(json: run.specification)).map { (run.benchmark, $0) }
     }
     return Benchmark.allCases.compactMap { benchmark in
       let own = specifications.filter { $0.0 == benchmark.rawValue }.map(\.1)
@@ -143,6 +167,11 @@ extension Workplace {
 }
 
 extension Workplace {
+  /// The numbers of unfinished runs that another version made, so that this one cannot go on with them.
+  public func unreadable() throws -> [Int64] {
+    try store.unfinishedRuns().filter { (try? RunSpecification(json: $0.specification)) == nil }.compactMap(\.id)
+  }
+
   /// The scores of a finished run as lines of text, or that there is none.
   public func summary(of specification: RunSpecification) throws -> String {
     let runs = try store.runs(RunFilter(specificationHash: specification.hash, states: [.finished]))

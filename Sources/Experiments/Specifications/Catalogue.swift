@@ -1,10 +1,10 @@
 import Models
 
 extension SystemID {
-  /// The names of its variants.
+  /// The names of its variants; the last is the default.
   public var variants: [String] {
     switch self {
-    case .vanillaGAN: VanillaGAN.GeneratorLoss.allCases.map(\.rawValue)
+    case .vanillaGAN: [VanillaGAN.GeneratorLoss.minimax.rawValue, VanillaGAN.GeneratorLoss.nonSaturating.rawValue]
     case .handDepth: HandDepthVariant.allCases.map(\.rawValue)
     case .segmentationFCN, .segmentationUNet, .handPose: Regime.allCases.map(\.rawValue)
     }

@@ -116,6 +116,11 @@ extension ResultsError {
   }
 
   private init(sqlite error: DatabaseError, path: String, access: StoreAccess) {
+    // Growing the index of the log is the one write whose failure SQLite does not call a full disk.
+    if error.extendedResultCode == .SQLITE_IOERR_SHMSIZE {
+      self = .diskFull(path: path)
+      return
+    }
     switch error.resultCode {
     case .SQLITE_NOTADB: self = .notSQLite(path: path)
     case .SQLITE_FULL: self = .diskFull(path: path)

@@ -1,0 +1,89 @@
+import Foundation
+import Images
+import Testing
+
+@Suite("Scoring folders of images")
+struct ScoreTests {
+  /// A grey picture of 20×16 pixels, as `Fixtures/make_scores.py` draws it.
+  static func image(_ seed: Int) -> Image {
+    Image(
+      height: 16, width: 20, channels: 1,
+      samples: (0..<320).map { index in
+        let (y, x) = (index / 20, index % 20)
+        return UInt8((x * (7 + seed) + y * 13 + x * y * seed) % 256)
+      })
+  }
+
+  private func folderOfPairs() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    var dim = Self.image(3)
+    dim.samples = dim.samples.map { $0 / 2 + 60 }
+    try folder.write("real/0.png", Self.image(1).png)
+    try folder.write("real/1.png", Self.image(3).png)
+    try folder.write("fake/0.png", Self.image(2).png)
+    try folder.write("fake/1.png", dim.png)
+    return folder
+  }
+
+  private struct Line: Decodable {
+    var metric: String
+    var value: Double
+    var items: [String: Double]
+  }
+
+  @Test("a pair of folders scores as scikit-image scores it")
+  func published() throws {
+    let url = try #require(Bundle.module.url(forResource: "scores", withExtension: "json", subdirectory: "Fixtures"))
+    let expected = try JSONDecoder().decode([String: [Double]].self, from: Data(contentsOf: url))
+    let metrics = expected.keys.sorted()
+    let folder = try folderOfPairs()
+    let arguments = ["score"] + metrics + ["--real", "real", "--fake", "fake"]
+    let json = try Program.succeed(arguments + ["--json"], in: folder)
+    let lines = try JSONDecoder().decode([Line].self, from: Data(json.utf8))
+    #expect(lines.map(\.metric) == metrics)
+    for line in lines {
+      let values = try #require(expected[line.metric])
+      #expect(abs(line.value - (values[0] + values[1]) / 2) < 1e-6 * abs(values[0]) + 1e-9, "\(line.metric)")
+      for (index, value) in values.enumerated() {
+        let ours = try #require(line.items["\(index).png"])
+        #expect(abs(ours - value) < 1e-6 * abs(value) + 1e-9, "\(line.metric) of \(index)")
+      }
+    }
+    let text = try Program.succeed(arguments, in: folder)
+    #expect(text.split(separator: "\n").count == metrics.count && text.contains("n = 2"))
+  }
+
+  @Test("equal images have an infinite PSNR, in JSON too")
+  func infinite() throws {
+    let folder = try folderOfPairs()
+    let arguments = ["score", "psnr@canonical", "--real", "real", "--fake", "real"]
+    #expect(try Program.succeed(arguments, in: folder).contains("psnr@canonical inf"))
+    let json = try Program.succeed(arguments + ["--json"], in: folder)
+    #expect(json.contains(#""value" : "inf""#))
+  }
+
+  @Test("folders that do not pair, images that are broken, small or of unlike sizes end with status 3 and are named")
+  func refused() throws {
+    let folder = try folderOfPairs()
+    func refuse(_ words: String..., real: String = "real", metric: String = "ssim@wang2004") throws {
+      try Program.fail(["score", metric, "--real", real, "--fake", "fake"], in: folder, status: 3, saying: words)
+    }
+    try refuse("nowhere", "No such file", real: "nowhere")
+    try folder.write("empty/notes.txt", [])
+    try refuse("empty", "no PNG image", real: "empty")
+    let whole = Self.image(1).png
+    try folder.write("real/1.png", whole.prefix(whole.count / 2))
+    try refuse("real/1.png", "ends after")
+    try folder.write("real/1.png", Array("GIF89a, not a PNG".utf8))
+    try refuse("real/1.png", "not a PNG file")
+    try folder.write("real/1.png", Image(height: 16, width: 24, colour: [9]).png)
+    try refuse("1.png", "24×16", "20×16", "one size")
+    try folder.write("real/1.png", whole)
+    try folder.write("real/2.png", whole)
+    try refuse("fake", "no 2.png", "file name")
+    try FileManager.default.removeItem(atPath: folder.file("real/2.png"))
+    try folder.write("real/0.png", Image(height: 8, width: 8, colour: [9]).png)
+    try folder.write("fake/0.png", Image(height: 8, width: 8, colour: [3]).png)
+    try refuse("11×11", "8×8")
+  }
+}

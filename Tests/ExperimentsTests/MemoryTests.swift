@@ -1,0 +1,44 @@
+import Experiments
+import Foundation
+import Models
+import Tensors
+import Testing
+
+@Suite("Memory")
+struct MemoryTests {
+  /// Resident bytes of this process now.
+  private static func residentBytes() -> Int {
+    let fields = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []
+    return fields.count > 1 ? (Int(fields[1]) ?? 0) * 4096 : 0
+  }
+
+  @Test("after ten steps of the style variant, tensors hold no byte more, and the process under 2 % more")
+  func steady() async {
+    // A process of its own: the pool of blocks is one for all tests of a process.
+    await #expect(processExitsWith: .success) {
+      Threads.use(1)
+      let folder = try TemporaryFolder()
+      let workplace = try Workplace.temporary(folder)
+      let run = HandsPlan(.smoke).generator(.l2GANStyle, seed: 0)
+      let system = try HandDepthExperiment(
+        workplace: workplace, specification: .handDepth(run), details: run
+      ).untrained()
+      let data = workplace.hands.data(seed: 1, size: 32, split: .training, count: 32)
+      var live: [Int] = []
+      var resident: [Int] = []
+      for step in 0..<1_000 {
+        let items = (0..<4).map { (step * 5 + $0 * 3) % 32 }
+        _ = system.train(
+          HandDepthGAN.Batch(poses: data.poses.gatheredRows(items), images: data.images.gatheredRows(items)), step: step
+        )
+        live.append(BlockPool.shared.use.live)
+        resident.append(MemoryTests.residentBytes())
+      }
+      let (mostLive, mostResident) = (live[10...].max() ?? 0, resident[10...].max() ?? 0)
+      precondition(live[9] > 1_000_000, "\(live[9]) bytes cannot hold the networks")
+      precondition(mostLive <= live[9], "tensors grew from \(live[9]) to \(mostLive) bytes")
+      precondition(
+        Double(mostResident) < 1.02 * Double(resident[9]), "the process grew from \(resident[9]) to \(mostResident)")
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import Datasets
+import Experiments
+import Foundation
+import Judges
+import Models
+import Testing
+
+@Suite("Run specifications")
+struct SpecificationTests {
+  private static let hand = HandsPlan(.smoke).generator(.l2GANStyle, seed: 3)
+
+  private static var all: [RunSpecification] {
+    [ring(seed: 7), .handDepth(hand)] + DownstreamNetwork.allCases.flatMap { HandsPlan(.smoke).downstream($0, seed: 2) }
+  }
+
+  @Test("a specification read back from its JSON is the same, with the same hash")
+  func roundTrip() throws {
+    for specification in Self.all {
+      let back = try RunSpecification(json: specification.json)
+      #expect(back == specification)
+      #expect(back.hash == specification.hash)
+      #expect(specification.hash.count == 64)
+    }
+  }
+
+  /// The specification's JSON with one leaf changed, for every leaf.
+  private func changed(_ json: String) throws -> [(path: String, json: String)] {
+    let object = try JSONSerialization.jsonObject(with: Data(json.utf8))
+    return try Self.variations(object, path: "").map { path, value in
+      let data = try JSONSerialization.data(withJSONObject: value, options: [.sortedKeys, .withoutEscapingSlashes])
+      return (path, String(decoding: data, as: UTF8.self))
+    }
+  }
+
+  private static func variations(_ value: Any, path: String) -> [(String, Any)] {
+    switch value {
+    case let object as [String: Any]:
+      object.sorted { $0.key < $1.key }.flatMap { key, member in
+        variations(member, path: path + "/" + key).map { deeper, changed in
+          (deeper, object.merging([key: changed]) { $1 })
+        }
+      }
+    case let text as String: [(path, other(than: text))]
+    case let number as NSNumber: [(path, NSNumber(value: number.doubleValue * 2 + 1))]
+    default: []
+    }
+  }
+
+  /// Another value of the closed set that a name belongs to.
+  private static func other(than name: String) -> String {
+    let sets: [[String]] = [
+      PointSet.allCases.map(\.rawValue), VanillaGAN.GeneratorLoss.allCases.map(\.rawValue),
+      Profile.allCases.map(\.rawValue), HandDepthVariant.allCases.map(\.rawValue),
+      HandDepthPreset.allCases.map(\.rawValue), DownstreamNetwork.allCases.map(\.rawValue),
+      Regime.allCases.map(\.rawValue),
+    ]
+    return sets.first { $0.contains(name) }?.first { $0 != name } ?? name + "?"
+  }
+
+  @Test("changing any field changes the hash")
+  func everyField() throws {
+    for specification in [Self.all[0], Self.all[1], Self.all[2]] {
+      let changes = try changed(specification.json)
+      #expect(changes.count >= 7)
+      var hashes: Set<String> = [specification.hash]
+      for (path, json) in changes {
+        let other = try RunSpecification(json: json)
+        #expect(hashes.insert(other.hash).inserted, "\(path) of \(specification.title) does not change the hash")
+      }
+    }
+  }
+
+  @Test("what is no specification is refused")
+  func refused() {
+    for text in ["", "{}", "{\"vanillaGAN\":{}}", "[1]"] {
+      #expect(throws: (any Error).self) { try RunSpecification(json: text) }
+    }
+  }
+
+  @Test("the runs of every benchmark and profile have hashes and folders of their own", arguments: Benchmark.allCases)
+  func distinct(_ benchmark: Benchmark) {
+    var seen: Set<Substring> = []
+    for profile in Profile.allCases {
+      let runs = benchmark.stages(profile, seeds: [0, 1, 2]).flatMap { $0 }
+      #expect(runs.count >= 3)
+      for run in runs {
+        #expect(seen.insert(run.hash.prefix(16)).inserted, "\(run.title) under \(profile) has another run's hash")
+        #expect(run.profile == profile && (0...2).contains(run.seed))
+      }
+    }
+  }
+
+  @Test("a downstream run's generator is a run of the stage before it")
+  func generatorsComeFirst() {
+    let stages = Benchmark.hands.stages(.smoke, seeds: [0, 1])
+    for case .downstream(let run) in stages[1] {
+      #expect(stages[0].contains(.handDepth(run.generator)))
+      #expect(run.generator.seed == run.seed)
+    }
+    #expect(stages[1].count > 2 * DownstreamNetwork.allCases.count)
+  }
+}
+
+@Suite("Batch orders")
+struct BatchOrderTests {
+  @Test("every epoch has every item once, in an order of its own", arguments: [(10, 3), (8, 8), (5, 12), (7, 1)])
+  func epochs(count: Int, batchSize: Int) {
+    var order = BatchOrder(count: count, batchSize: batchSize, seed: 4)
+    // As many steps as make whole epochs.
+    let items = (0..<count * 3).flatMap { order.items(step: $0) }
+    #expect(items.count == count * 3 * batchSize)
+    let epochs = stride(from: 0, to: items.count, by: count).map { Array(items[$0..<$0 + count]) }
+    for epoch in epochs { #expect(epoch.sorted() == Array(0..<count)) }
+    #expect(Set(epochs).count > 1)
+  }
+
+  @Test("the batch of a step depends on the step and the seed alone")
+  func jumps() {
+    var inSequence = BatchOrder(count: 13, batchSize: 4, seed: 1)
+    let batches = (0..<20).map { inSequence.items(step: $0) }
+    for step in [19, 0, 7, 3, 3] {
+      var fresh = BatchOrder(count: 13, batchSize: 4, seed: 1)
+      #expect(fresh.items(step: step) == batches[step])
+      #expect(inSequence.items(step: step) == batches[step])
+    }
+    var other = BatchOrder(count: 13, batchSize: 4, seed: 2)
+    #expect((0..<20).map { other.items(step: $0) } != batches)
+  }
+}
