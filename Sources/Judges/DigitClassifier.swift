@@ -13,6 +13,7 @@ public struct DigitClassifier: Layer {
     output = Dense(width, 10, using: &random)
   }
 
+  /// Runs it.
   public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
     output(hidden(input, pass).relu(), pass)
   }
@@ -20,6 +21,7 @@ public struct DigitClassifier: Layer {
   /// The most likely digit of each row.
   public func predict(_ rows: Tensor) -> [Int] { self(Variable(rows), .inference).value.argmax() }
 
+  /// Its parameters by name.
   public var parameters: [NamedParameter] {
     hidden.parameters(under: "hidden") + output.parameters(under: "output")
   }

@@ -6,7 +6,9 @@ import Tensors
 /// A small part-segmentation network whose features stand in for VGG-19's where the user has no weights for it:
 /// four convolutions; the outputs of the first three after ReLU measure style, the third content.
 public struct PartPerceptualNetwork: SegmentationNetwork, PerceptualNetwork {
+  /// The number of classes.
   public let classes: Int
+  /// Architecture and hash of the weights.
   public let identity: String
   let convolutions: [Conv2D]
   let score: Conv2D
@@ -28,11 +30,13 @@ public struct PartPerceptualNetwork: SegmentationNetwork, PerceptualNetwork {
     self.identity = identity
   }
 
+  /// Runs it.
   public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
     let features = convolutions.reduce(input) { $1($0, pass).relu() }
     return score(features, pass).resizedBilinear(height: input.shape[1], width: input.shape[2])
   }
 
+  /// The features of images, from shallow to deep; the weights enter as constants.
   public func features(of images: Variable) -> PerceptualFeatures {
     var style: [Variable] = []
     var current = images
@@ -43,6 +47,7 @@ public struct PartPerceptualNetwork: SegmentationNetwork, PerceptualNetwork {
     return PerceptualFeatures(style: style, content: current)
   }
 
+  /// Its parameters by name.
   public var parameters: [NamedParameter] {
     convolutions.enumerated().flatMap { $1.parameters(under: "convolutions.\($0)") } + score.parameters(under: "score")
   }

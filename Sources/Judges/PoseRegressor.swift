@@ -18,6 +18,7 @@ public struct PoseRegressor: Layer {
     output = Dense(128, outputs, using: &random)
   }
 
+  /// Runs it.
   public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
     let features = encoder.reduce(input) { $1($0, pass) }
     return output(hidden(features.flattened, pass).relu(), pass)
@@ -32,6 +33,7 @@ public struct PoseRegressor: Layer {
     return .concatenated(blocks, axis: 0)
   }
 
+  /// Its parameters by name.
   public var parameters: [NamedParameter] {
     encoder.enumerated().flatMap { $1.parameters(under: "encoder.\($0)") } + hidden.parameters(under: "hidden")
       + output.parameters(under: "output")

@@ -46,6 +46,7 @@ struct ConvolutionBlock: Layer {
 
 /// A fully convolutional network: four strided convolutions, scores at strides 4, 8 and 16.
 public struct FullyConvolutionalNetwork: SegmentationNetwork {
+  /// The number of classes.
   public let classes: Int
   let encoder: [ConvolutionBlock]
   /// For the last three stages.
@@ -61,6 +62,7 @@ public struct FullyConvolutionalNetwork: SegmentationNetwork {
     scores = widths[1...].map { Conv2D($0, classes, kernel: 1, using: &random) }
   }
 
+  /// Runs it.
   public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
     var current = input
     var scored: [Variable] = []
@@ -74,6 +76,7 @@ public struct FullyConvolutionalNetwork: SegmentationNetwork {
     return coarse.resizedBilinear(height: input.shape[1], width: input.shape[2])
   }
 
+  /// Its parameters by name.
   public var parameters: [NamedParameter] {
     encoder.enumerated().flatMap { $1.parameters(under: "encoder.\($0)") }
       + scores.enumerated().flatMap { $1.parameters(under: "scores.\($0)") }
@@ -82,6 +85,7 @@ public struct FullyConvolutionalNetwork: SegmentationNetwork {
 
 /// A U-Net of four levels, with 3×3 convolutions, 2×2 max pooling, nearest upsampling and skip concatenation.
 public struct UNet: SegmentationNetwork {
+  /// The number of classes.
   public let classes: Int
   let down: [ConvolutionBlock]
   let up: [ConvolutionBlock]
@@ -98,6 +102,7 @@ public struct UNet: SegmentationNetwork {
     score = Conv2D(width, classes, kernel: 1, using: &random)
   }
 
+  /// Runs it.
   public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
     var kept: [Variable] = []
     var current = input
@@ -113,6 +118,7 @@ public struct UNet: SegmentationNetwork {
     return score(current, pass)
   }
 
+  /// Its parameters by name.
   public var parameters: [NamedParameter] {
     down.enumerated().flatMap { $1.parameters(under: "down.\($0)") }
       + up.enumerated().flatMap { $1.parameters(under: "up.\($0)") } + score.parameters(under: "score")

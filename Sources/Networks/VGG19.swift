@@ -48,10 +48,12 @@ public final class VGG19: PerceptualNetwork, Parameterized {
     try weights.load(into: parameters, rule: .allowingExtraTensors, file: file)
   }
 
+  /// Its parameters by name.
   public var parameters: [NamedParameter] {
     convolutions.flatMap { $0.layer.parameters(under: "features.\($0.index)") }
   }
 
+  /// The features of images, from shallow to deep; the weights enter as constants.
   public func features(of images: Variable) -> PerceptualFeatures {
     var current = normalized(images)
     var style: [Variable] = []

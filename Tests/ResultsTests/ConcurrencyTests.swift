@@ -136,22 +136,15 @@ struct ConcurrencyTests {
 
 @Suite("Large scores")
 struct LargeScoreTests {
-  @Test("100,000 item scores are stored and read within seconds")
+  @Test("100,000 item scores are stored, read back the same, and replaced without doubling")
   func hundredThousand() throws {
     let folder = try TemporaryFolder()
     let store = try ResultsStore(path: folder.file("results.sqlite"))
     let run = try store.begin(makeRun())
     let items = (0..<100_000).map { ItemScore(position: $0, name: "image \($0 * 7919 % 100_000)", value: Double($0)) }
-    let clock = ContinuousClock()
-    var id: Int64 = 0
-    let writing = try clock.measure { id = try store.record(makeScore(run: run), items: items) }
-    var read: [ItemScore] = []
-    let reading = try clock.measure { read = try store.items(ofScore: id) }
-    #expect(read == items)
-    let replacing = try clock.measure { try store.record(makeScore(run: run), items: items) }
-    let points = (0..<100_000).map { CurvePoint(runId: run, step: $0, series: "loss", value: 1) }
-    let curve = try clock.measure { try store.append(points) }
-    print("100,000 items: stored in \(writing), read in \(reading), replaced in \(replacing); curve in \(curve)")
-    #expect(writing < .seconds(10) && reading < .seconds(5) && replacing < .seconds(10))
+    let id = try store.record(makeScore(run: run), items: items)
+    #expect(try store.items(ofScore: id) == items)
+    let again = try store.record(makeScore(run: run), items: items)
+    #expect(try store.items(ofScore: again).count == items.count)
   }
 }

@@ -30,11 +30,16 @@ extension HandWorld {
   /// The threshold below which a pixel is foreground.
   public static let foreground: Float = 1 - 1 / 64
 
+  /// How far outside all flesh a foreground pixel may lie and still be the hand, in millimetres.
+  ///
+  /// Sensor noise stays well within; what lies beyond is a generator's stray pixel and counts as background.
+  public static let partReach: Float = 30
+
   /// The parts of a hand whose pose is known, raw values of `HandPart`, row after row; the same rule for real and for
   /// synthetic images.
   ///
   /// `depth` is H×W or H×W×1, `pose` has 42 numbers. Every foreground pixel is put back at its place in the cube and
-  /// given the part of the bone whose flesh is nearest. The knuckles next to the palm are not among the joints; they
+  /// given the part of the bone whose flesh is nearest, or the background where none is within `partReach`. The knuckles next to the palm are not among the joints; they
   /// are where the palm's frame (both wrist joints and the palm joint) has them in the mean hand.
   public static func partLabels(depth: Tensor, pose: [Float]) -> [UInt8] {
     let shape = depth.shape
@@ -53,7 +58,7 @@ extension HandWorld {
   }
 
   private static func nearest(_ bones: [PartBone], to point: SIMD3<Float>) -> HandPart {
-    var best = (distance: Float.infinity, part: HandPart.palm)
+    var best = (distance: partReach, part: HandPart.background)
     for bone in bones {
       let distance = bone.distance(to: point)
       if distance < best.distance { best = (distance, bone.part) }

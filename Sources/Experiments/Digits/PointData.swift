@@ -58,6 +58,12 @@ package struct PointData: Sendable {
   var mean: Tensor { training.sum(over: [0]).applying(.scale(1 / Float(training.shape[0]))) }
 }
 
+/// The hand world with as many items as a run uses.
+private func world(_ run: HandDepthRun, test: Int, furtherPoses: Int) -> HandWorld {
+  let counts = SplitCounts(training: run.trainingPairs, validation: 128, test: test, furtherPoses: furtherPoses)
+  return HandWorld(seed: run.worldSeed, size: run.size, counts: counts)
+}
+
 /// The manifests of what a run reads, as JSON.
 func manifest(of specification: RunSpecification, data: String?) throws -> String {
   let manifest: DatasetManifest
@@ -72,8 +78,10 @@ func manifest(of specification: RunSpecification, data: String?) throws -> Strin
     case .digits16: manifest = Digits16(seed: run.worldSeed).manifest
     case .ring8: manifest = Ring8(seed: run.worldSeed).manifest
     }
-  case .handDepth(let run): manifest = HandWorld(seed: run.worldSeed, size: run.size).manifest
-  case .downstream(let run): manifest = HandWorld(seed: run.generator.worldSeed, size: run.generator.size).manifest
+  case .handDepth(let run):
+    manifest = world(run, test: run.testPairs, furtherPoses: 0).manifest
+  case .downstream(let run):
+    manifest = world(run.generator, test: run.testImages, furtherPoses: run.extraImages).manifest
   }
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -35,7 +35,9 @@ struct DownstreamExperiment: Experiment {
   func evaluate() throws -> Evaluation {
     let network = self.network()
     let path = try weightsPath()
-    try Safetensors(contentsOf: path).load(into: network.weights.parameters, file: path)
+    try readingOwnFile(path) {
+      try Safetensors(contentsOf: path).load(into: network.weights.parameters, file: path)
+    }
     let world = details.generator
     let test = workplace.hands.data(
       seed: world.worldSeed, size: world.size, split: .test, count: details.testImages)
@@ -124,7 +126,9 @@ struct DownstreamExperiment: Experiment {
           throw ExperimentError.notFinite(
             run: specification.title, series: "loss", step: step, checkpoint: "(none: these runs are short)")
         }
-        if step % interval == 0 { points.append(CurvePoint(runId: run, step: step, series: "loss", value: Double(value))) }
+        if step % interval == 0 {
+          points.append(CurvePoint(runId: run, step: step, series: "loss", value: Double(value)))
+        }
         workplace.reporter.progress(specification.title, step: step + 1, of: details.schedule.steps)
         if workplace.isInterrupted() { throw ExperimentError.interrupted(run: specification.title, step: step) }
       })

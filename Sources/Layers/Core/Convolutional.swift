@@ -44,6 +44,7 @@ public struct Conv2D: Layer {
       bias: bias?.draw([outputs], fanIn: fanIn, fanOut: fanOut, from: &random), stride: stride, padding: padding)
   }
 
+  /// Runs it.
   public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
     apply(input, weight.variable, bias?.variable)
   }
@@ -68,6 +69,7 @@ public struct Conv2D: Layer {
     }
   }
 
+  /// Its parameters by name.
   public var parameters: [NamedParameter] {
     [NamedParameter("weight", weight)] + (bias.map { [NamedParameter("bias", $0)] } ?? [])
   }
@@ -112,6 +114,7 @@ public struct TransposedConv2D: Layer {
       bias: bias?.draw([outputs], fanIn: fanIn, fanOut: fanOut, from: &random), stride: stride, padding: padding)
   }
 
+  /// Runs it.
   public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
     let kernel = weight.shape[2]
     let (height, width, convolution) =
@@ -133,6 +136,7 @@ public struct TransposedConv2D: Layer {
       input, weight.variable, bias: bias?.variable, height: height, width: width, convolution)
   }
 
+  /// Its parameters by name.
   public var parameters: [NamedParameter] {
     [NamedParameter("weight", weight)] + (bias.map { [NamedParameter("bias", $0)] } ?? [])
   }

@@ -27,6 +27,7 @@ public struct Dense: Layer {
       bias: bias?.draw([outputs], fanIn: inputs, fanOut: outputs, from: &random))
   }
 
+  /// Runs it.
   public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
     precondition(
       input.shape.rank == 2 && input.shape[1] == weight.shape[1],
@@ -35,6 +36,7 @@ public struct Dense: Layer {
     return bias.map { product.addingChannels($0.variable) } ?? product
   }
 
+  /// Its parameters by name.
   public var parameters: [NamedParameter] {
     [NamedParameter("weight", weight)] + (bias.map { [NamedParameter("bias", $0)] } ?? [])
   }
@@ -54,6 +56,7 @@ public struct Maxout: Layer {
     self.pieces = pieces
   }
 
+  /// Runs it.
   public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
     // The pieces of a unit as the rows of an image of one column: the largest is a max pooling over all of them.
     let all = dense(input, pass)
@@ -63,5 +66,6 @@ public struct Maxout: Layer {
     return all.reshaped([input.shape[0], pieces, 1, outputs]).maxPooled(window).reshaped([input.shape[0], outputs])
   }
 
+  /// Its parameters by name.
   public var parameters: [NamedParameter] { dense.parameters }
 }

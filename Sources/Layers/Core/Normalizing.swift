@@ -27,6 +27,7 @@ public struct BatchNorm: Layer {
     self.momentum = momentum
   }
 
+  /// Runs it.
   public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
     switch pass.mode {
     case .training:
@@ -50,6 +51,7 @@ public struct BatchNorm: Layer {
     }
   }
 
+  /// Its parameters by name.
   public var parameters: [NamedParameter] {
     [
       NamedParameter("weight", weight), NamedParameter("bias", bias),
@@ -73,10 +75,12 @@ public struct InstanceNorm: Layer {
     self.epsilon = epsilon
   }
 
+  /// Runs it.
   public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
     input.normalized(over: .instance, scale: weight?.variable, shift: bias?.variable, epsilon: epsilon).output
   }
 
+  /// Its parameters by name.
   public var parameters: [NamedParameter] {
     [weight.map { NamedParameter("weight", $0) }, bias.map { NamedParameter("bias", $0) }].compactMap { $0 }
   }
@@ -98,10 +102,12 @@ public struct ChannelAffine: Layer {
     factor = 1 / (1 + epsilon).squareRoot()
   }
 
+  /// Runs it.
   public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
     input.multiplyingChannels(weight.variable * factor).addingChannels(bias.variable)
   }
 
+  /// Its parameters by name.
   public var parameters: [NamedParameter] { [NamedParameter("weight", weight), NamedParameter("bias", bias)] }
 }
 

@@ -49,7 +49,7 @@ public final class HandDepthGAN: TrainableSystem {
     self.seed = seed
     self.perceptual = configuration.variant.hasStyle ? perceptual : nil
     var random = RandomStream(seed: seed, role: .weights)
-    let usesDense = configuration.variant == .l2 && configuration.preset == .repo && configuration.size == 128
+    let usesDense = configuration.variant == .l2 && configuration.size == 128
     let generator: any Layer =
       usesDense
       ? DenseGenerator(configuration, using: &random) : DeconvolutionGenerator(configuration, using: &random)
@@ -67,10 +67,12 @@ public final class HandDepthGAN: TrainableSystem {
       ? nil : Optimizer(movesBoth ? ofGenerator + ofDiscriminator : ofDiscriminator, configuration.optimizer)
   }
 
+  /// Its parameters by name.
   public var parameters: [NamedParameter] {
     generator.parameters(under: "generator") + (discriminator?.parameters(under: "discriminator") ?? [])
   }
 
+  /// The optimisers of both networks.
   public var optimizers: [(name: String, optimizer: Optimizer)] {
     [("generator", generatorOptimizer)] + (discriminatorOptimizer.map { [("discriminator", $0)] } ?? [])
   }
@@ -86,6 +88,7 @@ public final class HandDepthGAN: TrainableSystem {
 
   // MARK: Training
 
+  /// One training step on a batch, numbered from 0.
   public func train(_ batch: Batch, step: Int) -> [LossValue] {
     let pass = Pass(.training, dropout: RandomStream(seed: seed, role: .dropout, index: UInt64(step)))
     let (poses, images) = (Variable(batch.poses), Variable(batch.images))

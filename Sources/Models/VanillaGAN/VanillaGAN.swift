@@ -29,14 +29,17 @@ public final class VanillaGAN: TrainableSystem {
     discriminatorOptimizer = Optimizer(discriminator.parameters(under: "discriminator"), configuration.optimizer)
   }
 
+  /// Its parameters by name.
   public var parameters: [NamedParameter] {
     generator.parameters(under: "generator") + discriminator.parameters(under: "discriminator")
   }
 
+  /// The optimisers of both networks.
   public var optimizers: [(name: String, optimizer: Optimizer)] {
     [("generator", generatorOptimizer), ("discriminator", discriminatorOptimizer)]
   }
 
+  /// One training step on a batch, numbered from 0.
   public func train(_ batch: Tensor, step: Int) -> [LossValue] {
     var noise = RandomStream(seed: seed, role: .noise, index: UInt64(step))
     let pass = Pass(.training, dropout: RandomStream(seed: seed, role: .dropout, index: UInt64(step)))

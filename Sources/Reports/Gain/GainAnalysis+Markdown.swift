@@ -54,7 +54,7 @@ extension GainAnalysis {
       bootstrap over seeds. Beyond the numbers tried only a bound is given.
       """,
       """
-      \(MarkdownText("\(tables.reduce(0) { $0 + $1.differences.count })")) differences are looked at; about one in \
+      \(String(tables.reduce(0) { $0 + $1.differences.count })) differences are looked at; about one in \
       twenty such intervals leaves out zero when nothing is there.
       """,
     ])
