@@ -94,7 +94,7 @@ let package = Package(
       .executableTarget(
         name: "synthbench",
         dependencies: [
-          "Experiments", "Reports", "Results", "Datasets", "QualityMetrics", "Images", "Layers", "Tensors",
+          "Experiments", "Reports", "Results", "Models", "Datasets", "QualityMetrics", "Images", "Layers", "Tensors",
           argumentParser,
         ],
         swiftSettings: safe),

@@ -40,7 +40,7 @@ enum Failure {
       switch error {
       case .interrupted: .interrupted
       case .missingData, .notTrained, .makesNoImages: .noData
-      case .unwritable, .unknownSpecification, .damagedCheckpoint: .usage
+      case .unwritable, .unknownSpecification, .damagedFile: .usage
       case .notFinite: .runFailed
       }
     case let error as ResultsError:

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Models
 import Reports
 
 /// `synthbench gain TASK`: what synthetic images are worth to a downstream task.
@@ -27,6 +28,9 @@ struct GainCommand: ParsableCommand {
   @Option(help: "Seeds, such as 0,1,2 or 0-4.")
   var seeds = "0,1,2"
 
+  @Option(help: "The variant of hand-depth that makes the synthetic images: l2, l2+gan or l2+gan+style.")
+  var generator = HandDepthVariant.l2GANStyle.rawValue
+
   @Flag(help: "Print the figures as JSON.")
   var json = false
 
@@ -37,10 +41,11 @@ struct GainCommand: ParsableCommand {
     let task = try Task.named(task, kind: "task")
     let profile = try Profile.named(profile, kind: "profile")
     let seeds = try parsedSeeds(seeds)
+    let variant = try HandDepthVariant.named(generator, kind: "variant of hand-depth")
     let plan = HandsPlan(profile)
     let stages: [[RunSpecification]] = [
-      seeds.map { .handDepth(plan.generator(.l2GANStyle, seed: $0)) },
-      seeds.flatMap { seed in task.networks.flatMap { plan.downstream($0, seed: seed) } },
+      seeds.map { .handDepth(plan.generator(variant, seed: $0)) },
+      seeds.flatMap { seed in task.networks.flatMap { plan.downstream($0, seed: seed, imagesOf: variant) } },
     ]
     let workplace = try work.workplace(place, title: "gain \(task.rawValue)")
     try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute(stages, benchmark: .hands)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Models
 import QualityMetrics
 import Results
 import Synchronization
@@ -88,6 +89,7 @@ extension Named {
 extension Benchmark: Named {}
 extension SystemID: Named {}
 extension Profile: Named {}
+extension HandDepthVariant: Named {}
 
 /// Reads `0,1,2` or `0-2`; a seed named twice counts once.
 func parsedSeeds(_ text: String) throws -> [UInt64] {

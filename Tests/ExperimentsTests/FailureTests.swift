@@ -77,7 +77,7 @@ struct FailureTests {
     for bytes in [whole.prefix(whole.count / 2), whole.prefix(3), Data(), Data(others)] {
       try bytes.write(to: URL(fileURLWithPath: path))
       let error = #expect(throws: ExperimentError.self) { try Executor(workplace).execute(ring(), benchmark: .ring8) }
-      guard case .damagedCheckpoint(path, _) = error else { throw try #require(error) }
+      guard case .damagedFile(path, _) = error else { throw try #require(error) }
       let text = try #require(error).description
       #expect(text.contains(path) && text.contains("Delete") && !text.contains("\n"))
       #expect(try workplace.store.runs().map(\.state) == [.failed])

@@ -63,6 +63,9 @@ struct RepeatabilityTests {
     let kept = try Safetensors(contentsOf: path)
     try Safetensors(tensors: kept.tensors, metadata: ["accuracy": "0.125"]).write(to: path)
     #expect(try PartJudge.load(specification, in: workplace).accuracy == 0.125)
+    try Data(bytes.prefix(500)).write(to: URL(fileURLWithPath: path))
+    let error = #expect(throws: ExperimentError.self) { try PartJudge.load(specification, in: workplace) }
+    #expect(try #require(error).description.contains("\(path), which synthbench made, cannot be used"))
     try FileManager.default.removeItem(atPath: path)
     let again = try PartJudge.load(specification, in: try Workplace.temporary(folder))
     #expect(identities == [again.network.identity])

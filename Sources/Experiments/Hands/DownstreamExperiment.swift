@@ -35,7 +35,9 @@ struct DownstreamExperiment: Experiment {
   func evaluate() throws -> Evaluation {
     let network = self.network()
     let path = try weightsPath()
-    try Safetensors(contentsOf: path).load(into: network.weights.parameters, file: path)
+    try readingOwnFile(path) {
+      try Safetensors(contentsOf: path).load(into: network.weights.parameters, file: path)
+    }
     let world = details.generator
     let test = workplace.hands.data(
       seed: world.worldSeed, size: world.size, split: .test, count: details.testImages)

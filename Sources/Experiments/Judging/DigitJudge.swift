@@ -20,8 +20,9 @@ package struct DigitJudge {
     var random = RandomStream(seed: 11, role: .weights)
     let classifier = DigitClassifier(dimension: points.training.shape[1], using: &random)
     if FileManager.default.fileExists(atPath: path) {
-      let file = try Safetensors(contentsOf: path)
-      try file.load(into: classifier.parameters, file: path)
+      try readingOwnFile(path) {
+        try Safetensors(contentsOf: path).load(into: classifier.parameters, file: path)
+      }
     } else {
       try trainSupervised(
         classifier, count: points.training.shape[0],

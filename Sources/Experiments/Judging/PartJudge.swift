@@ -26,8 +26,11 @@ package struct PartJudge {
     let network = PartPerceptualNetwork(
       classes: HandPart.allCases.count, identity: "untrained", using: &random)
     if FileManager.default.fileExists(atPath: path) {
-      let file = try Safetensors(contentsOf: path)
-      try file.load(into: network.parameters, file: path)
+      let file = try readingOwnFile(path) {
+        let file = try Safetensors(contentsOf: path)
+        try file.load(into: network.parameters, file: path)
+        return file
+      }
       let accuracy = file.metadata["accuracy"].flatMap { Double($0) } ?? .nan
       return PartJudge(network: named(network), accuracy: accuracy)
     }

@@ -24,17 +24,12 @@ package struct Checkpoint {
 
   /// Reads a checkpoint; nil when there is none.
   ///
-  /// - Throws: `ExperimentError.damagedCheckpoint` when the file is there and broken.
+  /// - Throws: `ExperimentError.damagedFile` when the file is there and broken.
   package init?(contentsOf path: String) throws {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
-    let file: Safetensors
-    do {
-      file = try Safetensors(contentsOf: path)
-    } catch let error as WeightsError {
-      throw ExperimentError.damagedCheckpoint(file: path, reason: error.description)
-    }
+    let file = try readingOwnFile(path) { try Safetensors(contentsOf: path) }
     guard let step = file.metadata["step"].flatMap({ Int($0) }) else {
-      throw ExperimentError.damagedCheckpoint(file: path, reason: "Its header names no step.")
+      throw ExperimentError.damagedFile(file: path, reason: "Its header names no step.")
     }
     self.step = step
     tensors = file.tensors
@@ -47,16 +42,14 @@ package struct Checkpoint {
 
   /// Puts the state back.
   ///
-  /// - Throws: `ExperimentError.damagedCheckpoint` when it is another system's.
+  /// - Throws: `ExperimentError.damagedFile` when it is another system's.
   package func restore(_ system: some TrainableSystem, file: String) throws {
-    do {
+    try readingOwnFile(file) {
       let parameters = Safetensors(tensors: stripped("parameters/"))
       try parameters.load(into: system.parameters, file: file)
       for (name, optimizer) in system.optimizers {
         try optimizer.restore(stripped("optimizer/\(name)/"), file: file)
       }
-    } catch let error as WeightsError {
-      throw ExperimentError.damagedCheckpoint(file: file, reason: error.description)
     }
   }
 
@@ -64,6 +57,17 @@ package struct Checkpoint {
     Dictionary(
       tensors.filter { $0.key.hasPrefix(prefix) }.map { (String($0.key.dropFirst(prefix.count)), $0.value) },
       uniquingKeysWith: { first, _ in first })
+  }
+}
+
+/// Reads weights that the suite wrote itself, whose remedy is not that of a file from elsewhere.
+///
+/// - Throws: `ExperimentError.damagedFile` for what `WeightsError` says of the file.
+func readingOwnFile<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+  do {
+    return try body()
+  } catch let error as WeightsError {
+    throw ExperimentError.damagedFile(file: path, reason: error.description.replacing(" Copy it again.", with: ""))
   }
 }
 

@@ -99,13 +99,13 @@ public protocol ProgressReporter: Sendable {
 public struct SilentReporter: ProgressReporter {
   /// A reporter that tells nobody.
   public init() {}
-  /// Nothing.
+  /// Does nothing.
   public func planned(_ runs: Int) {}
-  /// Nothing.
+  /// Does nothing.
   public func progress(_ title: String, step: Int, of steps: Int) {}
-  /// Nothing.
+  /// Does nothing.
   public func finished(_ title: String, note: String) {}
-  /// Nothing.
+  /// Does nothing.
   public func waiting(_ title: String) {}
 }
 
@@ -116,7 +116,7 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
   case notFinite(run: String, series: String, step: Int, checkpoint: String)
   case interrupted(run: String, step: Int)
   case notTrained(run: String)
-  case damagedCheckpoint(file: String, reason: String)
+  case damagedFile(file: String, reason: String)
   case unknownSpecification(run: Int64)
   case makesNoImages(run: String)
 
@@ -139,10 +139,10 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
       return "Run \(run) was made by another version of synthbench; its specification cannot be read by this one."
     case .makesNoImages(let run):
       return "\(run) makes no images; choose a run of hand-depth or of vanilla-gan on digits."
-    case .damagedCheckpoint(let file, let reason):
+    case .damagedFile(let file, let reason):
       return """
-        The checkpoint \(file) cannot be used. \(reason) Delete the file to begin this run again, and then resume; other \
-        runs are not touched.
+        The file \(file), which synthbench made, cannot be used. \(reason) Delete it: `synthbench resume`, or the command \
+        that made it, makes it again.
         """
     case .notTrained(let run):
       return "The trained weights of \(run) are not there; train it first, or `synthbench run` its benchmark."

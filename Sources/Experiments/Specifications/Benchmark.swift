@@ -120,12 +120,16 @@ public struct HandsPlan: Sendable {
   }
 
   /// The downstream runs of a network: every regime at every budget.
-  public func downstream(_ network: DownstreamNetwork, seed: UInt64) -> [RunSpecification] {
+  ///
+  /// - Parameter variant: the generator whose images are the synthetic ones.
+  public func downstream(
+    _ network: DownstreamNetwork, seed: UInt64, imagesOf variant: HandDepthVariant = .l2GANStyle
+  ) -> [RunSpecification] {
     func run(_ regime: Regime, _ realImages: Int) -> RunSpecification {
       .downstream(
         DownstreamRun(
           network: network, regime: regime, realImages: realImages, extraImages: extraImages,
-          generator: generator(.l2GANStyle, seed: seed),
+          generator: generator(variant, seed: seed),
           schedule: schedule(of: network), testImages: testImages,
           profile: profile, seed: seed))
     }
