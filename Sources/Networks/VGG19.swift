@@ -17,13 +17,26 @@ public final class VGG19: PerceptualNetwork, Parameterized {
   private static let mean: [Float] = [0.485, 0.456, 0.406]
   private static let deviation: [Float] = [0.229, 0.224, 0.225]
 
+  /// The scale of pictures that weights were trained for.
+  public enum Preprocessing: String, Sendable, CaseIterable {
+    /// ((x + 1) / 2 − mean) / deviation for each of three channels.
+    case torchvision
+    /// 127.5 · (x + 1) less the mean of 0 to 255: the original weights, with RGB order.
+    case caffe
+  }
+
+  private let preprocessing: Preprocessing
   private let convolutions: [(index: Int, layer: Conv2D)]
   /// Architecture and weights hash.
   public let identity: String
 
   /// The network with drawn weights, for tests; load real ones with `init(weights:file:hash:)`.
-  public init(widthDivisor: Int = 1, identity: String = "vgg19", using random: inout RandomStream) {
+  public init(
+    widthDivisor: Int = 1, preprocessing: Preprocessing = .torchvision, identity: String = "vgg19",
+    using random: inout RandomStream
+  ) {
     self.identity = identity
+    self.preprocessing = preprocessing
     var convolutions: [(Int, Conv2D)] = []
     var (inputs, index) = (3, 0)
     for entry in Self.plan {
@@ -39,12 +52,14 @@ public final class VGG19: PerceptualNetwork, Parameterized {
     self.convolutions = convolutions
   }
 
-  /// The network with the user's weights.
+  /// The network with the user's weights; the file's metadata `preprocessing` may say `caffe`, and means torchvision's
+  /// where it says nothing.
   ///
   /// - Throws: `WeightsError` when a tensor is missing or has another shape.
   public convenience init(weights: Safetensors, file: String, hash: String) throws {
     var random = RandomStream(seed: 0, role: .weights)
-    self.init(identity: "vgg19-\(hash)", using: &random)
+    let preprocessing = weights.metadata["preprocessing"].flatMap(Preprocessing.init(rawValue:)) ?? .torchvision
+    self.init(preprocessing: preprocessing, identity: "vgg19-\(preprocessing.rawValue)-\(hash)", using: &random)
     try weights.load(into: parameters, rule: .allowingExtraTensors, file: file)
   }
 
@@ -72,11 +87,18 @@ public final class VGG19: PerceptualNetwork, Parameterized {
     return PerceptualFeatures(style: style, content: content)
   }
 
-  /// [−1, 1] to torchvision's scale: ((x + 1) / 2 − mean) / deviation for each of three channels.
+  /// [−1, 1] to the scale that the weights were trained for.
   private func normalized(_ images: Variable) -> Variable {
     let three = images.shape[3] == 1 ? .concatenated([images, images, images], axis: 3) : images
-    let scale = Tensor([3], Self.deviation.map { 0.5 / $0 })
-    let shift = Tensor([3], zip(Self.mean, Self.deviation).map { (0.5 - $0) / $1 })
+    let (scale, shift): (Tensor, Tensor) =
+      switch preprocessing {
+      case .torchvision:
+        (
+          Tensor([3], Self.deviation.map { 0.5 / $0 }),
+          Tensor([3], zip(Self.mean, Self.deviation).map { (0.5 - $0) / $1 })
+        )
+      case .caffe: (Tensor([3], repeating: 127.5), Tensor([3], [127.5 - 123.68, 127.5 - 116.779, 127.5 - 103.939]))
+      }
     return three.multiplyingChannels(Variable(scale)).addingChannels(Variable(shift))
   }
 }

@@ -22,6 +22,12 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Seeds, such as 0,1,2 or 0-4.")
   var seeds = "0"
 
+  @Option(
+    help: ArgumentHelp(
+      "VGG-19 weights in torchvision's names (safetensors) for the style losses of hand-depth; a small network of our own "
+        + "when not given.", valueName: "file"))
+  var vgg19: String?
+
   @OptionGroup var place: PlaceOptions
   @OptionGroup var work: WorkOptions
 
@@ -30,13 +36,20 @@ struct TrainCommand: ParsableCommand {
     let profile = try Profile.named(profile, kind: "profile")
     let variant = try chosen(variant ?? system.variants.last, kind: "variant", among: system.variants)
     let preset = try chosen(preset ?? system.presets.first, kind: "preset", among: system.presets)
-    let runs = try parsedSeeds(seeds).compactMap {
+    var runs = try parsedSeeds(seeds).compactMap {
       system.run(variant: variant, preset: preset, profile: profile, seed: $0)
     }
     guard !runs.isEmpty else {
       throw UserError(description: "\(system.rawValue) is trained by `synthbench gain`, which names its images.")
     }
     let workplace = try work.workplace(place, title: "\(system.rawValue) \(variant)")
+    if let vgg19 {
+      guard system == .handDepth else {
+        throw UserError(description: "--vgg19 is for hand-depth; \(system.rawValue) has no style losses.")
+      }
+      let hash = try workplace.importVGG19(vgg19)
+      runs = runs.map { $0.with(vgg19: hash) }
+    }
     try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads)
       .execute([runs], benchmark: system.benchmark(preset: preset))
     for run in runs { print(try workplace.summary(of: run)) }

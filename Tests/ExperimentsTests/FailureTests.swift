@@ -65,6 +65,20 @@ struct FailureTests {
     #expect(mended.map(\.step) == Array(0..<40) && mended.allSatisfy { $0.value == 2 })
   }
 
+  @Test("weights that are not VGG-19's are refused by the tensor's name, and nothing is kept of them")
+  func notVGG19() throws {
+    let folder = try TemporaryFolder()
+    let workplace = try Workplace.temporary(folder)
+    let path = folder.path + "/vgg19.safetensors"
+    try Safetensors(tensors: ["features.0.weight": .zeros([64, 1, 3, 3])]).write(to: path)
+    #expect(
+      throws: WeightsError.wrongShape(
+        file: path, name: "features.0.weight", expected: [64, 3, 3, 3], found: [64, 1, 3, 3])
+    ) { try workplace.importVGG19(path) }
+    let kept = (try? FileManager.default.contentsOfDirectory(atPath: folder.path + "/runs/judges")) ?? []
+    #expect(kept.isEmpty)
+  }
+
   @Test("a checkpoint that is cut short, empty, or another system's is refused by its name")
   func damagedCheckpoint() throws {
     let folder = try TemporaryFolder()

@@ -43,7 +43,8 @@ package struct HandDepthExperiment: Experiment {
       ? .published(details.variant, details.preset) : .small(details.variant, details.preset, steps: details.steps)
     configuration.size = details.size
     guard details.variant.hasStyle else { return HandDepthGAN(configuration, seed: details.seed) }
-    let network = try PartJudge.load(details.perceptual, in: workplace).network
+    if details.vgg19 != nil { configuration.useReleasedStyleWeights() }
+    let network = try perceptualNetwork()
     // The released program reads the style from one fixed picture; ours is the first training image, or, with the
     // faults mended, the mean over the first 64.
     let pictures = trainingData.images.sliced(

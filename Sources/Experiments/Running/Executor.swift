@@ -86,7 +86,8 @@ public struct Executor: Sendable {
     guard case .handDepth(let details) = specification else { return [:] }
     var judges = ["texture judge": try PartJudge.load(details.judge, in: workplace).network.identity]
     if details.variant.hasStyle {
-      judges["perceptual network"] = try PartJudge.load(details.perceptual, in: workplace).network.identity
+      let experiment = HandDepthExperiment(workplace: workplace, specification: specification, details: details)
+      judges["perceptual network"] = try experiment.perceptualNetwork().identity
     }
     return judges
   }

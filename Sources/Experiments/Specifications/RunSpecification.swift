@@ -70,6 +70,13 @@ public enum RunSpecification: Codable, Hashable, Sendable {
     }
   }
 
+  /// The same with a user's VGG-19 for the style losses; other systems are left as they are.
+  public func with(vgg19 hash: String) -> RunSpecification {
+    guard case .handDepth(var run) = self else { return self }
+    run.vgg19 = hash
+    return .handDepth(run)
+  }
+
   /// A short name for progress and messages.
   public var title: String { "\(system.rawValue) \(variant) seed \(seed)" }
 }
@@ -139,8 +146,10 @@ public struct HandDepthRun: Codable, Hashable, Sendable {
   public var testPairs: Int
   /// Seed of the hand world.
   public var worldSeed: UInt64
-  /// The network whose features make the style and content losses.
+  /// The network whose features make the style and content losses, where the user gives no VGG-19.
   public var perceptual: JudgeSpecification
+  /// SHA-256 of the user's VGG-19 weights, which then make those losses.
+  public var vgg19: String?
   /// The network, of other weights, whose features score the style.
   public var judge: JudgeSpecification
 }

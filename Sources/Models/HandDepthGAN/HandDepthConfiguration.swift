@@ -75,6 +75,11 @@ public struct HandDepthConfiguration: Sendable {
   /// Images per step.
   public var batchSize: Int
 
+  /// Takes the released program's weights of content, style and total variation, which are VGG-19's.
+  public mutating func useReleasedStyleWeights() {
+    (contentWeight, styleWeight, totalVariationWeight) = (2, 0.15, 0.5)
+  }
+
   /// Numbers of a pose: 14 joints, three coordinates each.
   public static let poseSize = 42
 
