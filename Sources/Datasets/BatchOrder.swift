@@ -16,6 +16,12 @@ public struct BatchOrder {
     (self.count, self.batchSize, self.seed) = (count, batchSize, seed)
   }
 
+  /// Items of a step drawn with replacement, as some released programs do: an epoch's worth misses about a third.
+  public static func drawn(_ batchSize: Int, of count: Int, step: Int, seed: UInt64) -> [Int] {
+    var random = RandomStream(seed: seed, role: .order, index: UInt64(step))
+    return (0..<batchSize).map { _ in random.integer(below: count) }
+  }
+
   /// The items of a step; a batch may reach into the next epoch.
   public mutating func items(step: Int) -> [Int] {
     var items: [Int] = []

@@ -58,7 +58,11 @@ public final class VGG19: PerceptualNetwork, Parameterized {
   /// - Throws: `WeightsError` when a tensor is missing or has another shape.
   public convenience init(weights: Safetensors, file: String, hash: String) throws {
     var random = RandomStream(seed: 0, role: .weights)
-    let preprocessing = weights.metadata["preprocessing"].flatMap(Preprocessing.init(rawValue:)) ?? .torchvision
+    let text = weights.metadata["preprocessing"] ?? Preprocessing.torchvision.rawValue
+    guard let preprocessing = Preprocessing(rawValue: text) else {
+      let known = Preprocessing.allCases.map(\.rawValue).joined(separator: " or ")
+      throw WeightsError.wrongValue(file: file, name: "preprocessing", reason: "it is \(text); it must be \(known)")
+    }
     self.init(preprocessing: preprocessing, identity: "vgg19-\(preprocessing.rawValue)-\(hash)", using: &random)
     try weights.load(into: parameters, rule: .allowingExtraTensors, file: file)
   }

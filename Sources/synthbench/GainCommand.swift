@@ -50,7 +50,8 @@ struct GainCommand: ParsableCommand {
     let workplace = try work.workplace(place, title: "gain \(task.rawValue)")
     try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute(stages, benchmark: .hands)
     let analysis = try GainAnalysis.read(
-      from: workplace.store, profile: profile.rawValue, seeds: seeds.map { Int($0) }, networks: task.reported)
+      from: workplace.store, profile: profile.rawValue, seeds: seeds.map { Int($0) }, networks: task.reported,
+      generator: variant.rawValue)
     print(json ? String(decoding: try analysis.jsonData(), as: UTF8.self) : analysis.markdown(level: 1).source)
   }
 }

@@ -11,10 +11,10 @@ struct ListCommand: ParsableCommand {
 
   /// What can be listed.
   enum Kind: String, Named {
-    case all, benchmarks, systems, metrics, profiles, runs
+    case all, benchmarks, systems, papers, metrics, profiles, runs
   }
 
-  @Argument(help: "all, benchmarks, systems, metrics, profiles or runs.")
+  @Argument(help: "all, benchmarks, systems, papers, metrics, profiles or runs.")
   var kind = Kind.all.rawValue
 
   @Flag(help: "Print JSON.")
@@ -32,7 +32,7 @@ struct ListCommand: ParsableCommand {
     let kind = try Kind.named(kind, kind: "list")
     var sections: [(Kind, [Line])] = []
     for candidate in Kind.allCases where candidate != .all {
-      guard kind == candidate || (kind == .all && candidate != .runs) else { continue }
+      guard kind == candidate || (kind == .all && candidate != .runs && candidate != .papers) else { continue }
       sections.append((candidate, try lines(of: candidate)))
     }
     if json {
@@ -58,6 +58,14 @@ struct ListCommand: ParsableCommand {
           name: $0.rawValue,
           summary: "\($0.summary). Variants: \($0.variants.joined(separator: ", ")); presets: "
             + $0.presets.joined(separator: ", "))
+      }
+    case .papers:
+      SystemID.allCases.compactMap { system in
+        system.paper.map { paper in
+          Line(
+            name: system.rawValue,
+            summary: ([paper.citation] + paper.deviations.map { "Departs from it: " + $0 }).joined(separator: "\n    "))
+        }
       }
     case .metrics:
       MetricID.allCases.map {

@@ -67,11 +67,13 @@ struct BaselineCommand: ParsableCommand {
     let profile = try Profile.named(profile, kind: "profile")
     let seeds = try seeds.map { Set(try parsedSeeds($0).map { Int($0) }) }
     let path = to ?? "baselines/\(benchmark.rawValue).json"
+    let store = try place.existingWorkplace().store
+    let current = try CurrentRuns(
+      RunFilter(benchmark: benchmark.rawValue, profile: profile.rawValue, seeds: seeds),
+      generator: GainAnalysis.reportedGenerator, in: store)
     let baseline = try Baseline.make(
-      name: benchmark.rawValue, profile: profile.rawValue, from: try place.existingWorkplace().store,
-      filter: ScoreFilter(
-        run: RunFilter(
-          benchmark: benchmark.rawValue, profile: profile.rawValue, seeds: seeds, states: [.finished])))
+      name: benchmark.rawValue, profile: profile.rawValue, from: store,
+      filter: ScoreFilter(run: RunFilter(ids: current.ids)))
     try baseline.write(to: path)
     print(
       "\(path): \(baseline.entries.count) scores of seeds \(baseline.seeds.map(String.init).joined(separator: ", "))")

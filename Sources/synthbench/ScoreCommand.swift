@@ -36,9 +36,11 @@ struct ScoreCommand: ParsableCommand {
     let names = try pairedNames()
     let lines = try metrics.map { metric in
       let scores = try names.map { name in try score(metric, name) }
-      guard let signature = scores.first?.signature else {
-        throw UserError(description: "\(real) has no PNG image.")
+      guard var signature = scores.first?.signature, !scores.contains(where: { $0.signature != signature }) else {
+        throw NoImages(description: "Some pairs of \(real) and \(fake) are grey and some in colour; score them apart.")
       }
+      signature.items = scores.count
+      signature.state("values", "bytes")
       let whole = MetricScore(signature: signature, perItem: scores.map(\.value))
       return Line(
         metric: metric.rawValue, value: whole.value, standardError: whole.standardError,

@@ -15,6 +15,11 @@ package struct PointData: Sendable {
   /// The digit of each test point; the mode for the ring.
   let testLabels: [Int]
 
+  /// Items of the procedural digits.
+  fileprivate static let digitCounts = SplitCounts(training: 4_000, validation: 200, test: 1_000)
+  /// Items of the ring.
+  fileprivate static let ringCounts = SplitCounts(training: 8_000, validation: 500, test: 2_000)
+
   /// Draws or reads what a run learns; the paper's 1,000 validation and 10,000 test digits for MNIST.
   ///
   /// - Throws: `ExperimentError.missingData`, or what is wrong with a file.
@@ -33,7 +38,7 @@ package struct PointData: Sendable {
         training: rows(.training, 50_000), validation: rows(.validation, testCount / 10), test: rows(.test, testCount),
         trainingLabels: mnist.labels(.training, 0..<50_000), testLabels: mnist.labels(.test, 0..<testCount))
     case .digits16:
-      let counts = SplitCounts(training: 4_000, validation: 200, test: 1_000)
+      let counts = Self.digitCounts
       let world = Digits16(seed: details.worldSeed, counts: counts)
       func samples(_ split: Split) -> [LabelledImage] { world.samples(split, 0..<counts[split]) }
       func rows(_ samples: [LabelledImage]) -> Tensor {
@@ -44,7 +49,7 @@ package struct PointData: Sendable {
         training: rows(training), validation: rows(samples(.validation)), test: rows(test),
         trainingLabels: training.map(\.label), testLabels: test.map(\.label))
     case .ring8:
-      let counts = SplitCounts(training: 8_000, validation: 500, test: 2_000)
+      let counts = Self.ringCounts
       let world = Ring8(seed: details.worldSeed, counts: counts)
       func points(_ split: Split) -> Tensor { world.points(split, 0..<counts[split]) }
       return PointData(
@@ -75,8 +80,8 @@ func manifest(of specification: RunSpecification, data: String?) throws -> Strin
         throw ExperimentError.missingData(set: "mnist", folder: data)
       }
       manifest = try MNIST(data: URL(fileURLWithPath: data)).manifest
-    case .digits16: manifest = Digits16(seed: run.worldSeed).manifest
-    case .ring8: manifest = Ring8(seed: run.worldSeed).manifest
+    case .digits16: manifest = Digits16(seed: run.worldSeed, counts: PointData.digitCounts).manifest
+    case .ring8: manifest = Ring8(seed: run.worldSeed, counts: PointData.ringCounts).manifest
     }
   case .handDepth(let run):
     manifest = world(run, test: run.testPairs, furtherPoses: 0).manifest

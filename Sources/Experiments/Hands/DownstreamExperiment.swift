@@ -1,5 +1,6 @@
 import Autograd
 import Datasets
+import Foundation
 import Judges
 import Layers
 import QualityMetrics
@@ -35,6 +36,9 @@ struct DownstreamExperiment: Experiment {
   func evaluate() throws -> Evaluation {
     let network = self.network()
     let path = try weightsPath()
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw ExperimentError.notTrained(run: specification.title)
+    }
     try readingOwnFile(path) {
       try Safetensors(contentsOf: path).load(into: network.weights.parameters, file: path)
     }
@@ -175,6 +179,7 @@ struct DownstreamExperiment: Experiment {
   private func placed(_ score: MetricScore) -> MetricScore {
     var score = score
     score.signature.state("world", "hands-\(details.generator.worldSeed)-\(details.generator.size)")
+    score.signature.state("labels", "nearest-flesh-\(Int(HandWorld.partReach))mm")
     return score
   }
 }

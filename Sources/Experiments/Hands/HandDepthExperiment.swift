@@ -23,10 +23,14 @@ package struct HandDepthExperiment: Experiment {
   package func train(_ run: Int64) throws {
     let system = try untrained()
     let data = trainingData
-    var order = BatchOrder(count: data.count, batchSize: system.configuration.batchSize, seed: details.seed)
+    let batchSize = system.configuration.batchSize
+    var order = BatchOrder(count: data.count, batchSize: batchSize, seed: details.seed)
     let loop = TrainingLoop(workplace: workplace, specification: specification, run: run, steps: details.steps)
     try loop.train(system) { step in
-      let items = order.items(step: step)
+      // The released program draws every batch anew, with replacement.
+      let items =
+        details.preset == .repo
+        ? BatchOrder.drawn(batchSize, of: data.count, step: step, seed: details.seed) : order.items(step: step)
       return HandDepthGAN.Batch(poses: data.poses.gatheredRows(items), images: data.images.gatheredRows(items))
     }
   }
@@ -43,7 +47,7 @@ package struct HandDepthExperiment: Experiment {
       ? .published(details.variant, details.preset) : .small(details.variant, details.preset, steps: details.steps)
     configuration.size = details.size
     guard details.variant.hasStyle else { return HandDepthGAN(configuration, seed: details.seed) }
-    if details.vgg19 != nil { configuration.useReleasedStyleWeights() }
+    configuration.styleWeights = details.vgg19 == nil && details.preset == .corrected ? .smallNetwork : .released
     let network = try perceptualNetwork()
     // The released program reads the style from one fixed picture; ours is the first training image, or, with the
     // faults mended, the mean over the first 64.
@@ -80,20 +84,28 @@ package struct HandDepthExperiment: Experiment {
     func record(_ score: MetricScore, accuracy: Double? = nil) {
       var score = score
       score.signature.state("world", "hands-\(details.worldSeed)-\(details.size)")
+      score.signature.state("values", "depth-signed")
       evaluation.add(score, judgeAccuracy: accuracy)
     }
     record(try PixelErrors.meanAbsolute(generated, test.images))
     record(try PixelErrors.meanSquared(generated, test.images))
     record(try PixelErrors.peakSignalToNoise(generated, test.images, range: 2))
-    record(try StructuralSimilarity.wang2004(generated, test.images, range: 2))
-    record(try StructuralSimilarity.poseGAN2018(generated, test.images))
+    // SSIM compares brightness too, so it wants values that start at 0; pose-gan's wants bytes.
+    record(try StructuralSimilarity.wang2004(bytes(generated), bytes(test.images), range: 255))
+    record(try StructuralSimilarity.poseGAN2018(bytes(generated), bytes(test.images)))
     record(try Roughness.gradientEnergyRatio(generated, test.images))
-    record(try Roughness.ratio(generated, test.images, foreground: 1 - 1 / 64))
+    record(try Roughness.ratio(generated, test.images, foreground: HandWorld.foreground))
     var gram = try GramDistance.score(
       firstStyleFeatures(generated, judge.network), firstStyleFeatures(test.images, judge.network))
     gram.signature.judge = judge.network.identity
+    gram.signature.state("layer", "1")
     record(gram, accuracy: judge.accuracy)
     return evaluation
+  }
+
+  /// Images as an 8-bit file would hold them: 0 to 255, rounded.
+  private func bytes(_ images: Tensor) -> Tensor {
+    stacked(Image.batch(images, .signed).map { $0.tensor(.bytes) })
   }
 
   /// The features of the judge's first layer, where texture shows.

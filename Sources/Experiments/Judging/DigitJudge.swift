@@ -15,6 +15,12 @@ package struct DigitJudge {
   /// The judge of a set of points: from the cache, or trained with a fixed seed and kept.
   package static func load(_ points: PointData, _ details: VanillaGANRun, in workplace: Workplace) throws -> DigitJudge
   {
+    try workplace.judges.alone { try loadAlone(points, details, in: workplace) }
+  }
+
+  private static func loadAlone(
+    _ points: PointData, _ details: VanillaGANRun, in workplace: Workplace
+  ) throws -> DigitJudge {
     let name = "\(details.points.rawValue)-\(details.worldSeed)-\(points.training.shape[0])"
     let path = try workplace.judgeFolder() + "/digits-\(name).safetensors"
     var random = RandomStream(seed: 11, role: .weights)
@@ -32,6 +38,10 @@ package struct DigitJudge {
           crossEntropy(
             classifier(Variable(points.training.gatheredRows(items)), pass),
             classes: items.map { points.trainingLabels[$0] })
+        },
+        onStep: { step, _ in
+          workplace.reporter.progress("digit judge", step: step + 1, of: 1500)
+          if workplace.isInterrupted() { throw ExperimentError.interrupted(run: "the digit judge", step: step) }
         })
       try Safetensors(tensors: classifier.snapshot).write(to: path)
     }

@@ -4,7 +4,7 @@ import Tensors
 
 /// What made a result: program, machine, threads.
 public struct Provenance: Codable, Hashable, Sendable {
-  /// The commit of the working copy the program runs in, or `unknown`.
+  /// The commit of the working copy that the program lies in, or `unknown`.
   public var codeVersion: String
   /// SHA-256 of the program.
   public var binaryHash: String
@@ -27,7 +27,9 @@ public struct Provenance: Codable, Hashable, Sendable {
   }
 
   private static func gitVersion() -> String? {
-    output(of: ["git", "describe", "--always", "--dirty", "--abbrev=12"])
+    guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else { return nil }
+    let folder = URL(fileURLWithPath: program).deletingLastPathComponent().path
+    return output(of: ["git", "-C", folder, "describe", "--always", "--dirty", "--abbrev=12"])
   }
 
   /// By the system's own program, which hashes ten times as fast as ours.

@@ -90,7 +90,12 @@ extension Workplace {
       let last = folders[folders.count - 1]
       let columns =
         [last + "/real"] + folders.map { $0 + "/generated" } + [last + "/nearest"]
-      let rows = try (0..<ContactSheetWriter.shownHands).map { index in
+      // A run of another plan may have left no pictures; the sheet is then left out, not the report.
+      guard columns.allSatisfy({ FileManager.default.fileExists(atPath: $0 + "-0.png") }) else { continue }
+      let shown = (0..<ContactSheetWriter.shownHands).filter { index in
+        columns.allSatisfy { FileManager.default.fileExists(atPath: "\($0)-\(index).png") }
+      }
+      let rows = try shown.map { index in
         try columns.map { Optional(try Image(contentsOf: URL(fileURLWithPath: "\($0)-\(index).png"))) }
       }
       let size = rows.first?.first.flatMap { $0?.width } ?? 32

@@ -56,7 +56,7 @@ public enum RunSpecification: Codable, Hashable, Sendable {
   public var variant: String {
     switch self {
     case .vanillaGAN(let run): run.loss.rawValue
-    case .handDepth(let run): run.variant.rawValue
+    case .handDepth(let run): run.variant.rawValue + (run.vgg19 == nil ? "" : "-vgg19")
     case .downstream(let run): run.regime == .synthetic ? "S" : "\(run.regime.rawValue)@\(run.realImages)"
     }
   }

@@ -50,7 +50,7 @@ extension Parameterized {
   /// The number of trained values.
   public var trainedCount: Int { trained.reduce(0) { $0 + $1.value.count } }
 
-  /// Turns every parameter into a constant copy's worth of values: nothing in this part can be trained afterwards.
+  /// The values now, by name.
   public var snapshot: [String: Tensor] {
     Dictionary(parameters.map { ($0.name, $0.parameter.value) }, uniquingKeysWith: { first, _ in first })
   }

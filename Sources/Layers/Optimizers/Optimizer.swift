@@ -26,7 +26,9 @@ public final class Optimizer {
   public init(_ parameters: [NamedParameter], _ rule: OptimizerRule) {
     self.parameters = parameters.filter(\.parameter.isTrained)
     self.rule = rule
-    first = self.parameters.map { .zeros($0.parameter.shape) }
+    // TensorFlow 1 starts the mean of squares at 1, so that the first steps are small.
+    let start: Float = if case .rmsProp = rule { 1 } else { 0 }
+    first = self.parameters.map { Tensor($0.parameter.shape, repeating: start) }
     second = if case .adam = rule { first.map { .zeros($0.shape) } } else { [] }
   }
 

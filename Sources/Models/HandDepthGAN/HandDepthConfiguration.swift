@@ -32,6 +32,21 @@ public enum DiscriminatorInput: String, Sendable, Codable, CaseIterable {
   case imageAndPose = "image-and-pose"
 }
 
+/// Weights of the losses that a perceptual network measures.
+public struct StyleWeights: Hashable, Sendable {
+  /// Weight of the content loss.
+  public var content: Float
+  /// Weight of the style loss.
+  public var style: Float
+  /// Weight of the total variation.
+  public var totalVariation: Float
+
+  /// The released program's, for VGG-19.
+  public static let released = StyleWeights(content: 2, style: 0.15, totalVariation: 0.5)
+  /// For the small perceptual network, whose Gram matrices are about a thousandth of VGG-19's.
+  public static let smallNetwork = StyleWeights(content: 0.5, style: 600, totalVariation: 0.05)
+}
+
 /// Sizes and schedule of the hand-depth system.
 public struct HandDepthConfiguration: Sendable {
   /// Rows and columns of an image: a power of two from 16.
@@ -58,12 +73,8 @@ public struct HandDepthConfiguration: Sendable {
   public var replacesL2 = false
   /// Factor of the mean squared error; the released code's sum over rows makes it the image's height.
   public var l2Scale: Float
-  /// Weight of the content loss.
-  public var contentWeight: Float = 2
-  /// Weight of the style loss.
-  public var styleWeight: Float = 0.15
-  /// Weight of the total variation.
-  public var totalVariationWeight: Float = 0.5
+  /// Weights of the content, style and total-variation losses.
+  public var styleWeights = StyleWeights.released
   /// Weight of the critic's verdict in the generator's loss.
   public var adversarialWeight: Float = 1
   /// The optimiser of both networks.
@@ -74,11 +85,6 @@ public struct HandDepthConfiguration: Sendable {
   public var discriminatorRateShare: Float = 1
   /// Images per step.
   public var batchSize: Int
-
-  /// Takes the released program's weights of content, style and total variation, which are VGG-19's.
-  public mutating func useReleasedStyleWeights() {
-    (contentWeight, styleWeight, totalVariationWeight) = (2, 0.15, 0.5)
-  }
 
   /// Numbers of a pose: 14 joints, three coordinates each.
   public static let poseSize = 42
@@ -99,8 +105,7 @@ public struct HandDepthConfiguration: Sendable {
   /// The small set-up for continuous integration: 32×32 images, 16 filters.
   ///
   /// The repaired preset's rates and weights were chosen on seed 0: the critic learns ten times slower than the
-  /// generator and has a small say, and the style weights are scaled to the small perceptual network, whose Gram
-  /// matrices are about a thousandth of VGG-19's. The faulty preset keeps the released numbers.
+  /// generator and has a small say. The faulty preset keeps the released numbers.
   public static func small(_ variant: HandDepthVariant, _ preset: HandDepthPreset, steps: Int) -> Self {
     let published = published(variant, preset)
     var small = Self(
@@ -112,7 +117,7 @@ public struct HandDepthConfiguration: Sendable {
     small.rate = .linear(from: 4e-3, to: 1e-5, start: 0, steps: steps)
     small.discriminatorRateShare = 0.1
     small.adversarialWeight = 0.05
-    (small.contentWeight, small.styleWeight, small.totalVariationWeight) = (0.5, 600, 0.05)
+    small.styleWeights = .smallNetwork
     return small
   }
 }

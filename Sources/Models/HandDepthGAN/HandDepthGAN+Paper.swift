@@ -15,13 +15,18 @@ extension HandDepthGAN {
       The released program's style picture is inverted and scaled differently from its training images; ours is \
       taken from the training set under both presets.
       """,
-      "At 32×32 all variants share one generator, so that only the losses differ between them.",
+      """
+      At 32×32 all variants share one generator, so that only the losses differ between them; under `corrected` also \
+      one optimiser (Adam, a rate falling from 0.004), a critic that learns ten times slower and has a weight of 0.05, \
+      and transposed convolutions that start He-normal.
+      """,
       """
       Without VGG-19 weights from the user, content and style are measured on a small part-segmentation network \
       trained on the same real images.
       """,
       """
-      The second program's normalised reconstruction target, which its critic's optimiser moves, is the image itself here.
+      The second program normalises its critic's input by a layer that the critic's optimiser moves, and its \
+      reconstruction target with it; here both are the image itself.
       """,
     ],
     tables: ["handgan-sensors2019"])

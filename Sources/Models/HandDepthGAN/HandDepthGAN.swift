@@ -143,13 +143,13 @@ public final class HandDepthGAN: TrainableSystem {
     if let (network, target) = perceptual {
       let made = network.features(of: generated)
       let wanted = network.features(of: images)
-      terms.append(("content", configuration.contentWeight, contentLoss(made, wanted)))
+      terms.append(("content", configuration.styleWeights.content, contentLoss(made, wanted)))
       terms.append(
         (
-          "style", configuration.styleWeight,
+          "style", configuration.styleWeights.style,
           styleLoss(made, target: target.grams, onlyFirstImage: configuration.preset == .repo)
         ))
-      terms.append(("total-variation", configuration.totalVariationWeight, totalVariation(generated)))
+      terms.append(("total-variation", configuration.styleWeights.totalVariation, totalVariation(generated)))
     }
     let weighted = terms.map { $0.value * $0.weight }
     let loss = weighted.dropFirst().reduce(weighted[0], +) + weightDecay(generator.parameters)

@@ -104,17 +104,20 @@ struct DenseGenerator: Layer {
         filters, index == plan.count - 1 ? 1 : filters, kernel: layer.0, stride: layer.1, padding: .same,
         weights: .truncatedNormal(deviation: 0.01), using: &random)
     }
-    norms = plan.indices.map { HandDepthNorm($0 == plan.count - 1 ? 1 : filters, configuration.preset) }
+    // The corrected network ends in tanh, without a norm.
+    norms = plan.indices.dropLast(preset == .corrected ? 1 : 0).map {
+      HandDepthNorm($0 == plan.count - 1 ? 1 : filters, configuration.preset)
+    }
   }
 
   func callAsFunction(_ poses: Variable, _ pass: Pass) -> Variable {
     var current = poses
     for (index, layer) in dense.enumerated() {
       current = layer(current, pass)
-      if index >= 3 {
-        current = current.leakyRelu(slope: 0.2)
-      } else if preset == .corrected {
+      if preset == .corrected {
         current = current.relu()
+      } else if index >= 3 {
+        current = current.leakyRelu(slope: 0.2)
       }
     }
     let vector = denseNorm(current, pass)

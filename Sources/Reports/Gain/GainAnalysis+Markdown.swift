@@ -26,9 +26,18 @@ extension GainAnalysis {
     page.paragraph(
       """
       Networks are trained on R: a number of real images; S: \(extra) images that the generator made for poses without \
-      a real image; R+S: both; R+A: the real images and \(extra) ordinary augmentations of them (turned and shifted), \
-      the control. All take the same number of training steps and are scored on the same held-out real images.
+      a real image; R+S: both; R+A: the real images and \(extra) ordinary augmentations of them (turned, shifted and \
+      scaled), the control. All take the same number of training steps and are scored on the same held-out real images.
       """)
+    if !generatorPairs.isEmpty {
+      let pairs = generatorPairs.map(String.init).joined(separator: " or ")
+      page.paragraph(
+        """
+        The generator itself was trained on \(pairs) real pairs, whatever the number of real images in the tables: its \
+        images carry what it learnt from all of them. Only where that number is reached do R and R+S rest on the same \
+        real data.
+        """)
+    }
     if seeds.count == 1 {
       page.paragraph("With one seed there is no interval over seeds: nothing here says what another seed would give.")
     }
@@ -85,7 +94,7 @@ extension GainTable {
   private func equivalentSentence(_ equivalent: GainEquivalent) -> MarkdownText? {
     guard equivalent.regime == .synthetic else { return nil }
     return MarkdownText(
-      "S alone, without any real image, is worth \(equivalent.count.words) real images"
+      "S alone, without any real image of its own, is worth \(equivalent.count.words) real images"
         + "\(range(equivalent)).")
   }
 

@@ -2,21 +2,25 @@ import Foundation
 import Results
 
 extension GainAnalysis {
+  /// The variant of hand-depth whose images the report's gain section is about.
+  public static let reportedGenerator = "l2+gan+style"
+
   /// Reads the finished downstream runs of a benchmark and compares their regimes.
   ///
   /// Only runs with the settings of each network's last begun run count, and where a seed was run several times under one
   /// regime and number of real images, the last begun.
+  /// - Parameter generator: the variant of hand-depth whose images are the synthetic ones.
   /// - Throws: `ReportError.noFinishedRuns` when there is none, `ResultsError` when runs were scored in unlike ways.
   public static func read(
     from store: ResultsStore, benchmark: String = "hands", profile: String, seeds: [Int]? = nil,
-    networks: [GainNetwork] = GainNetwork.allCases
+    networks: [GainNetwork] = GainNetwork.allCases, generator: String = reportedGenerator
   ) throws -> GainAnalysis {
     var tables: [GainTable] = []
-    var found: (seeds: Set<Int>, extra: Set<Int>) = ([], [])
+    var found: (seeds: Set<Int>, extra: Set<Int>, pairs: Set<Int>) = ([], [], [])
     for network in networks {
       let filter = RunFilter(
         benchmark: benchmark, system: network.system, profile: profile, seeds: seeds.map(Set.init))
-      let current = RunFilter(ids: try CurrentRuns(filter, in: store).ids)
+      let current = RunFilter(ids: try CurrentRuns(filter, generator: generator, in: store).ids)
       for metric in network.metrics {
         let groups = try store.scoreGroups(ScoreFilter(run: current, metric: metric, subject: "test"))
         for preset in Set(groups.map(\.key.preset)).sorted() {
@@ -25,6 +29,7 @@ extension GainAnalysis {
           for scores in regimes {
             found.seeds.formUnion(scores.group.members.map(\.run.seed))
             if scores.regime != .real { found.extra.insert(scores.details.extraImages) }
+            if let pairs = scores.details.generator?.trainingPairs { found.pairs.insert(pairs) }
           }
         }
       }
@@ -35,7 +40,7 @@ extension GainAnalysis {
     }
     return GainAnalysis(
       benchmark: benchmark, profile: profile, seeds: found.seeds.sorted(), extraImages: found.extra.sorted(),
-      tables: tables)
+      generatorPairs: found.pairs.sorted(), tables: tables)
   }
 }
 
@@ -44,6 +49,9 @@ private struct DownstreamDetails: Decodable {
   var regime: GainRegime
   var realImages: Int
   var extraImages: Int
+  var generator: Generator?
+
+  struct Generator: Decodable { var trainingPairs: Int }
 
   private struct Specification: Decodable {
     struct Wrapped: Decodable { var _0: DownstreamDetails }

@@ -68,6 +68,8 @@ public struct GainAnalysis: Codable, Hashable, Sendable {
   public var seeds: [Int]
   /// Numbers of synthetic (or augmented) images that were added; usually one number.
   public var extraImages: [Int]
+  /// Real pairs that the generator itself was trained on.
+  public var generatorPairs: [Int]
   /// One table for each network and metric.
   public var tables: [GainTable]
 

@@ -6,16 +6,22 @@ import Results
 ///
 /// A results file may hold runs of an older plan, with another number of steps or images, say. Side by side with newer
 /// ones they would be compared as if only their variants differed.
-struct CurrentRuns {
+public struct CurrentRuns {
   /// The runs that count, in the order they were begun.
-  let runs: [Run]
+  public let runs: [Run]
   /// How many finished runs have other settings than the last of their system and preset.
-  let older: Int
+  public let older: Int
 
-  init(_ filter: RunFilter, in store: ResultsStore) throws {
+  /// The runs that pass a filter and belong together.
+  ///
+  /// - Parameter generator: the variant of the generator whose images downstream runs were trained with; nil for that
+  ///   of the last begun. Other runs pass whatever it is.
+  public init(_ filter: RunFilter, generator: String? = nil, in store: ResultsStore) throws {
     var filter = filter
     filter.states = [.finished]
-    let all = try store.runs(filter)
+    let all = try store.runs(filter).filter { run in
+      generator == nil || DownstreamGenerator.variant(of: run).map { $0 == generator } ?? true
+    }
     let settings = all.map { Self.setting(of: $0) }
     var lastSetting: [[String]: String] = [:]
     for (run, setting) in zip(all, settings) { lastSetting[[run.system, run.preset]] = setting }
@@ -27,14 +33,14 @@ struct CurrentRuns {
   }
 
   /// Their numbers.
-  var ids: Set<Int64> { Set(runs.compactMap(\.id)) }
+  public var ids: Set<Int64> { Set(runs.compactMap(\.id)) }
 
   private static func name(_ run: Run) -> [String] { [run.system, run.variant, run.preset, String(run.seed)] }
 
   // MARK: Settings
 
   /// What tells the runs of one plan apart.
-  private static let differing: Set<String> = ["seed", "variant", "regime", "realImages", "loss"]
+  private static let differing: Set<String> = ["seed", "variant", "regime", "realImages", "loss", "vgg19"]
 
   /// The specification without what tells runs of one plan apart, as JSON with sorted keys.
   private static func setting(of run: Run) -> String {
@@ -45,8 +51,30 @@ struct CurrentRuns {
     return String(decoding: data, as: UTF8.self)
   }
 
-  private static func stripped(_ value: Any) -> Any {
+  /// A downstream run's generator keeps its variant: runs on the images of different generators do not belong together.
+  private static func stripped(_ value: Any, keeping kept: Set<String> = []) -> Any {
     guard let object = value as? [String: Any] else { return value }
-    return object.filter { !differing.contains($0.key) }.mapValues { stripped($0) }
+    let left = object.filter { kept.contains($0.key) || !differing.contains($0.key) }
+    return Dictionary(
+      uniqueKeysWithValues: left.map { key, value in
+        (key, stripped(value, keeping: key == "generator" ? ["variant", "vgg19"] : []))
+      })
+  }
+}
+
+/// Whose images a downstream run was trained with.
+private struct DownstreamGenerator: Decodable {
+  struct Wrapped: Decodable {
+    struct Details: Decodable {
+      struct Generator: Decodable { var variant: String }
+      var generator: Generator
+    }
+    var _0: Details
+  }
+  var downstream: Wrapped
+
+  /// The generator's variant; nil for runs that are not downstream.
+  static func variant(of run: Run) -> String? {
+    (try? JSONDecoder().decode(Self.self, from: Data(run.specification.utf8)))?.downstream._0.generator.variant
   }
 }

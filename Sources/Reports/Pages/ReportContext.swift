@@ -40,7 +40,7 @@ struct ReportContext {
     self.profile = latest.profile
     self.store = store
     self.runsFolder = runsFolder
-    let current = try CurrentRuns(filter, in: store)
+    let current = try CurrentRuns(filter, generator: GainAnalysis.reportedGenerator, in: store)
     runs = Self.ordered(current.runs, benchmark.systems)
     older = current.older
     self.seeds = Set(runs.map(\.seed)).sorted()

@@ -146,8 +146,8 @@ def run(make):
 out.raw("optimizer.adam", run(lambda p: torch.optim.Adam(p, lr=0.05)))
 out.raw("optimizer.adam.half", run(lambda p: torch.optim.Adam(p, lr=0.05, betas=(0.5, 0.99), eps=1e-6)))
 out.raw("optimizer.momentum", run(lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9)))
-# TensorFlow 1's RMSProp has epsilon inside the root, which PyTorch's has not.
-p, square = start.astype(np.float64), np.zeros(6)
+# TensorFlow 1's RMSProp has epsilon inside the root and starts its mean of squares at 1; PyTorch's has neither.
+p, square = start.astype(np.float64), np.ones(6)
 for g in steps:
     square = 0.9 * square + 0.1 * g.astype(np.float64) ** 2
     p = p - 0.05 * g / np.sqrt(square + 1e-10)

@@ -23,7 +23,7 @@ struct ClaimsSection: ReportSection {
     writer.page.table(table)
     writer.page.paragraph(
       """
-      The limits are proposals of this suite, set before these runs; the paper states no figures, and nothing is gated \
+      The limits are proposals of this suite, set before these runs; the generators' rates and weights were chosen on seed 0. The paper states no figures, and nothing is gated \
       by them. A claim “holds” only where the whole interval over seeds lies on its side of the limit, and “fails” only \
       where the whole of it lies on the other; “on average only” means that the interval reaches across. Figures are \
       made within each seed first.
