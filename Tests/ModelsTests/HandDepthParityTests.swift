@@ -22,7 +22,7 @@ struct HandDepthCase: Sendable, CustomTestStringConvertible {
 
   /// 16×16 images, four filters, plain gradient descent.
   var configuration: HandDepthConfiguration {
-    var configuration = HandDepthConfiguration.small(variant, preset)
+    var configuration = HandDepthConfiguration.plain(variant, preset)
     (configuration.size, configuration.filters, configuration.mixedChannels) = (16, 4, 8)
     (configuration.denseUnits, configuration.headUnits) = (6, 7)
     (configuration.criticDepth, configuration.sharedDepth) = (2, 1)
@@ -166,7 +166,7 @@ struct HandDepthConfigurationTests {
   @Test("A style variant without a perceptual network, and poses that do not fit, stop the program")
   func misuse() async {
     await #expect(processExitsWith: .failure) {
-      _ = HandDepthGAN(.small(.l2GANStyle, .corrected), seed: 0)
+      _ = HandDepthGAN(.plain(.l2GANStyle, .corrected), seed: 0)
     }
     await #expect(processExitsWith: .failure) {
       _ = HandDepthGAN.Batch(poses: .zeros([2, 42]), images: .zeros([3, 32, 32, 1]))

@@ -37,7 +37,7 @@ struct LearningTests {
   @Test("hand depth: the squared error of 32 images falls below the mean image's")
   func hands() {
     let batch = TenStepCase.hands(32)
-    let configuration = HandDepthConfiguration.small(.l2, .corrected)
+    let configuration = HandDepthConfiguration.plain(.l2, .corrected)
     let system = HandDepthGAN(configuration, seed: 0)
     let losses = (0..<120).flatMap { system.train(batch, step: $0) }.map { $0.value / configuration.l2Scale }
     let mean = batch.images.sum(over: [0]) * (1 / 32)

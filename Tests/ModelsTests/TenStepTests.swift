@@ -31,7 +31,7 @@ enum TenStepCase: Sendable, CustomTestStringConvertible, CaseIterable {
         VanillaGAN(.digits16, seed: 0, meanPoint: Tensor([256], repeating: 0.2)),
         stacked(Digits16(seed: 0).samples(.training, 0..<16).map { $0.image.reshaped([256]) }))
     case .hand(let variant, let preset):
-      Self.run(HandDepthGAN(.small(variant, preset), seed: 0, perceptual: Self.perceptual), Self.hands(4))
+      Self.run(HandDepthGAN(.plain(variant, preset), seed: 0, perceptual: Self.perceptual), Self.hands(4))
     }
   }
 
