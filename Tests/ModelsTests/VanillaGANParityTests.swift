@@ -11,6 +11,7 @@ struct VanillaGANParityTests {
   /// The small networks of `make_vanilla_gan.py`: maxout for images, leaky ReLU for points of the plane.
   private func configuration(isImage: Bool) -> VanillaGAN.Configuration {
     var configuration: VanillaGAN.Configuration = isImage ? .digits16 : .ring8
+    (configuration.keepInput, configuration.keepHidden) = (1, 1)  // dropout draws other numbers than PyTorch's
     (configuration.noiseSize, configuration.dimension) = (3, 4)
     (configuration.generatorWidths, configuration.discriminatorWidths) = ([6, 7], [5, 4])
     return configuration

@@ -58,7 +58,7 @@ struct VanillaGANExperiment: Experiment {
 
   private var configuration: VanillaGAN.Configuration {
     switch details.points {
-    case .mnist: .mnist
+    case .mnist: details.profile == .paper ? .mnist : .mnistFast
     case .digits16: .digits16
     case .ring8: .ring8
     }

@@ -79,7 +79,10 @@ struct DownstreamExperiment: Experiment {
     }
   }
 
-  private func weightsPath() throws -> String { try workplace.folder(of: specification) + "/weights.safetensors" }
+  private func weightsPath() throws -> String {
+    _ = try workplace.folder(of: specification)
+    return workplace.weightsPath(of: specification)
+  }
 
   // MARK: Training images
 

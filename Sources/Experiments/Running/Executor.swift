@@ -12,8 +12,13 @@ public struct Executor: Sendable {
   /// An executor that works in a place.
   public init(_ workplace: Workplace) { self.workplace = workplace }
 
-  /// Whether the run is there and finished.
+  /// Whether the run is there and finished, with the weights that it ended with; a row whose files were deleted is not.
   public func isFinished(_ specification: RunSpecification, benchmark: Benchmark) throws -> Bool {
+    try isStored(specification, benchmark)
+      && FileManager.default.fileExists(atPath: workplace.weightsPath(of: specification))
+  }
+
+  private func isStored(_ specification: RunSpecification, _ benchmark: Benchmark) throws -> Bool {
     try workplace.store.run(key(specification, benchmark))?.state == .finished
   }
 
@@ -36,7 +41,8 @@ public struct Executor: Sendable {
     guard try !isFinished(specification, benchmark: benchmark) else {
       return workplace.reporter.finished(specification.title, note: "by another process")
     }
-    let run = try workplace.store.begin(row(specification, benchmark))
+    let run = try workplace.store.begin(
+      row(specification, benchmark), existing: isStored(specification, benchmark) ? .replace : .resume)
     do {
       // Judges come after the row, so that a run whose judge was interrupted can be resumed.
       let judges = try judges(specification)

@@ -18,7 +18,10 @@ package struct TrainingLoop {
   }
 
   /// The file that holds the state between two steps.
-  package func checkpointPath() throws -> String { try workplace.folder(of: specification) + "/checkpoint.safetensors" }
+  package func checkpointPath() throws -> String {
+    _ = try workplace.folder(of: specification)
+    return workplace.weightsPath(of: specification)
+  }
 
   /// Runs the remaining steps.
   ///
@@ -68,7 +71,7 @@ package struct TrainingLoop {
 func restoreTrained(
   _ system: some TrainableSystem, of specification: RunSpecification, steps: Int, in workplace: Workplace
 ) throws {
-  let path = try workplace.folder(of: specification) + "/checkpoint.safetensors"
+  let path = workplace.weightsPath(of: specification)
   guard let checkpoint = try Checkpoint(contentsOf: path), checkpoint.step == steps else {
     throw ExperimentError.notTrained(run: specification.title)
   }

@@ -13,6 +13,8 @@ extension Axis {
     if let ticks {
       let shown = letter == "x" ? thinned(ticks, from: range.low, to: range.high, width: area.plotWidth) : ticks
       text += "set \(letter)tics (\(shown.map(\.forGnuplot).joined(separator: ", ")))\n"
+    } else if letter == "x", scale == .linear, let low = range.low, let high = range.high, low < high {
+      text += "set xtics \(Self.step(from: low, to: high, width: area.plotWidth).forGnuplot)\n"
     }
     return text + "set \(letter)range [\(range.low?.forGnuplot ?? "*"):\(range.high?.forGnuplot ?? "*")]\n"
   }
@@ -21,6 +23,17 @@ extension Axis {
   func depthOfNames(in area: FigureLayout.Area) -> Double {
     guard case .names(let names) = scale else { return 0 }
     return NameLabels(names, in: area).depth
+  }
+
+  /// The smallest of 1, 2, 5, 10, 20, … (and tenths of them) between ticks whose labels keep clear of one another.
+  private static func step(from low: Double, to high: Double, width: Double) -> Double {
+    let power = pow(10, floor(log10((high - low) / 10)))
+    for factor in [1.0, 2, 5, 10, 20, 50] {
+      let step = factor * power
+      let digits = max(1, floor(log10(max(abs(low), abs(high), 1))) + 1) + (step < 1 ? 1 - floor(log10(step)) : 0)
+      if step / (high - low) * width >= digits * 10 + 16 { return step }
+    }
+    return 100 * power
   }
 
   /// Leaves out ticks whose labels would touch the one before; a digit is about 10 pixels wide.

@@ -1,0 +1,40 @@
+/// What can go wrong in a run besides files and results.
+public enum ExperimentError: Error, Equatable, CustomStringConvertible {
+  case unwritable(path: String, reason: String)
+  case missingData(set: String, folder: String?)
+  case notFinite(run: String, series: String, step: Int, checkpoint: String)
+  case interrupted(run: String, step: Int)
+  case notTrained(run: String)
+  case damagedFile(file: String, reason: String)
+  case unknownSpecification(run: Int64)
+  case makesNoImages(run: String)
+
+  /// One paragraph: what is wrong, where, and what to do.
+  public var description: String {
+    switch self {
+    case .unwritable(let path, let reason):
+      return "\(path) cannot be written: \(reason). Choose another folder with --runs; nothing computed is lost."
+    case .missingData(let set, let folder):
+      let place = folder.map { "The folder \($0) has none." } ?? "No data folder was given."
+      return "The data set \(set) is needed. \(place) Set SYNTHBENCH_DATA or --data; datasets.md says where to get it."
+    case .notFinite(let run, let series, let step, let checkpoint):
+      return """
+        The loss \(series) of \(run) is not a finite number at step \(step); the run stopped. The last checkpoint is \
+        kept at \(checkpoint).
+        """
+    case .interrupted(let run, let step):
+      return "Interrupted: \(run) stopped after step \(step) and can go on with `synthbench resume`."
+    case .unknownSpecification(let run):
+      return "Run \(run) was made by another version of synthbench; its specification cannot be read by this one."
+    case .makesNoImages(let run):
+      return "\(run) makes no images; choose a run of hand-depth or of vanilla-gan on digits."
+    case .damagedFile(let file, let reason):
+      return """
+        The file \(file), which synthbench made, cannot be used. \(reason) Delete it: `synthbench resume`, or the command \
+        that made it, makes it again.
+        """
+    case .notTrained(let run):
+      return "The trained weights of \(run) are not there; train it first, or `synthbench run` its benchmark."
+    }
+  }
+}
