@@ -105,6 +105,13 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
     ConvolutionCase(batch: 1, 5, 6, channels: channels, kernel: (3, 3), stride: (2, 1), padding: Edges(1))
   }
 
+  /// Layers with so many pixels and channels that the input gradient goes through the forward kernels.
+  static let large: [ConvolutionCase] = [
+    ConvolutionCase(
+      batch: 1, 33, 34, channels: (64, 70), kernel: (3, 4), padding: Edges(top: 0, bottom: 2, left: 1, right: 0)),
+    ConvolutionCase(batch: 2, 32, 32, channels: (70, 64), kernel: (1, 1)),
+  ]
+
   /// Layers of the networks that are trained here, reduced in size where that keeps the kind of kernel.
   static let layers: [ConvolutionCase] = [
     ConvolutionCase(batch: 4, 64, 64, channels: (256, 256), kernel: (3, 3), padding: Edges(1)),

@@ -13,7 +13,8 @@ struct ConvolutionEquivalenceTests {
   func weightGradient(_ test: ConvolutionCase) { expectWeightGradient(test) }
 
   @Test(
-    "All passes, for degenerate shapes and wide layers", arguments: ConvolutionCase.degenerate + ConvolutionCase.wide)
+    "All passes, for degenerate shapes, wide and large layers",
+    arguments: ConvolutionCase.degenerate + ConvolutionCase.wide + ConvolutionCase.large)
   func special(_ test: ConvolutionCase) {
     expectForward(test)
     expectInputGradient(test)
