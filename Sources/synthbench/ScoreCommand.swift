@@ -49,7 +49,8 @@ struct ScoreCommand: ParsableCommand {
     }
     if json { return print(try jsonText(lines)) }
     for line in lines {
-      print("\(line.metric) \(line.value) ± \(line.standardError) (n = \(names.count))  \(line.signature)")
+      let error = line.standardError.isFinite && names.count > 1 ? " ± \(line.standardError)" : ""
+      print("\(line.metric) \(line.value)\(error) (n = \(names.count))  \(line.signature)")
     }
   }
 
