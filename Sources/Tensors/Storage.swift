@@ -39,6 +39,8 @@ public struct MemoryUse: Sendable, Equatable {
   public var peak: Int
   /// Bytes in blocks that wait for reuse.
   public var idle: Int
+
+  package init(live: Int, peak: Int, idle: Int) { (self.live, self.peak, self.idle) = (live, peak, idle) }
 }
 
 /// Keeps freed blocks for reuse, so that a training step in the steady state asks the system for nothing.
@@ -47,6 +49,9 @@ public struct MemoryUse: Sendable, Equatable {
 public final class BlockPool: Sendable {
   /// The pool that every tensor uses.
   public static let shared = BlockPool()
+
+  /// A pool of its own, for tests of the pool.
+  package init() {}
 
   private struct State: @unchecked Sendable {
     // Unchecked: the pointers are owned by the pool alone while they lie here, and the state is behind a lock.
@@ -58,7 +63,7 @@ public final class BlockPool: Sendable {
   /// What is held now, the peak, and what lies idle.
   public var use: MemoryUse { state.withLock { $0.use } }
 
-  func take(floats: Int) -> (UnsafeMutablePointer<Float>, Int) {
+  package func take(floats: Int) -> (UnsafeMutablePointer<Float>, Int) {
     let byteCount = Self.roundedByteCount(floats * MemoryLayout<Float>.stride)
     let found = state.withLock { state -> UnsafeMutablePointer<Float>? in
       state.use.live += byteCount
@@ -74,7 +79,7 @@ public final class BlockPool: Sendable {
     return (raw.bindMemory(to: Float.self, capacity: byteCount / MemoryLayout<Float>.stride), byteCount)
   }
 
-  func give(back pointer: UnsafeMutablePointer<Float>, byteCount: Int) {
+  package func give(back pointer: UnsafeMutablePointer<Float>, byteCount: Int) {
     state.withLock { state in
       state.use.live -= byteCount
       state.use.idle += byteCount

@@ -15,16 +15,18 @@ import Testing
     #expect(address(second) == place)
   }
 
-  @Test("the counters follow what tensors hold")
+  @Test("the counters follow what is taken and given back")
   func counters() {
-    let bytes = Self.count * MemoryLayout<Float>.stride
-    let before = BlockPool.shared.use
-    let tensor = Tensor.zeros([Self.count])
-    let during = BlockPool.shared.use
-    // Other tests run meanwhile and hold far less than a tenth of this block.
-    #expect(during.live - before.live > bytes * 9 / 10)
-    #expect(during.peak >= during.live && during.peak >= bytes)
-    #expect(tensor.count == Self.count)
+    let pool = BlockPool()
+    let (block, bytes) = pool.take(floats: 1000)
+    #expect(bytes >= 4000 && pool.use == MemoryUse(live: bytes, peak: bytes, idle: 0))
+    pool.give(back: block, byteCount: bytes)
+    #expect(pool.use == MemoryUse(live: 0, peak: bytes, idle: bytes))
+    let (again, _) = pool.take(floats: 1000)
+    #expect(again == block && pool.use == MemoryUse(live: bytes, peak: bytes, idle: 0))
+    pool.give(back: again, byteCount: bytes)
+    pool.releaseIdle()
+    #expect(pool.use == MemoryUse(live: 0, peak: bytes, idle: 0))
   }
 
   @Test("blocks start at multiples of 64 bytes")
