@@ -34,13 +34,13 @@ struct AerialScene {
     let bend = stream.uniform(0.08, 0.2)
     river = stream.uniform() < 0.5 ? (place, half, bend) : nil
     summer = stream.uniform()
-    sun = [0.025, stream.uniform(0.012, 0.025)]
+    sun = SIMD2(0.025, stream.uniform(0.012, 0.025))
   }
 
   /// A point in the town's frame, where streets run along the axes.
   @inline(__always) private func town(_ x: Float, _ y: Float) -> SIMD2<Float> {
     let (dx, dy) = (x - 0.5, y - 0.5)
-    return [dx * turn.x - dy * turn.y, dx * turn.y + dy * turn.x]
+    return SIMD2(dx * turn.x - dy * turn.y, dx * turn.y + dy * turn.x)
   }
 
   /// The cover of a point, and the number of the house or block that it belongs to.
@@ -71,7 +71,7 @@ struct AerialScene {
 
   private func aerial(_ cover: Cover, _ number: Float, _ x: Float, _ y: Float) -> LinearColour {
     let grain = 0.92 + 0.16 * noise.smooth(x * 60, y * 60, 4)
-    let green = mixed(LinearColour(0.24, 0.36, 0.18), [0.38, 0.40, 0.22], summer)
+    let green = mixed(LinearColour(0.24, 0.36, 0.18), LinearColour(0.38, 0.40, 0.22), summer)
     func leaves() -> Float { noise.blue(x * 32, y * 32, 5) }
     switch cover {
     case .water: return LinearColour(0.13, 0.24, 0.30) + 0.05 * (noise.smooth(x * 30, y * 12, 6) - 0.5)
@@ -83,7 +83,7 @@ struct AerialScene {
       let leaf = leaves()
       return green * (leaf > 0.06 ? 0.7 : leaf < -0.14 ? 1.35 : 1) * grain
     case .yard:
-      let grass = mixed(green * 1.35, [0.60, 0.57, 0.50], 0.35 + 0.5 * number)
+      let grass = mixed(green * 1.35, LinearColour(0.60, 0.57, 0.50), 0.35 + 0.5 * number)
       return leaves() > 0.16 ? green * 0.75 : grass * grain
     case .house:
       let roof = hued(number < 0.4 ? 0.03 : 0.6, number < 0.4 ? 0.45 : 0.07, 0.45 + 0.45 * fraction(number * 37))
@@ -94,12 +94,12 @@ struct AerialScene {
 
   private func map(_ cover: Cover) -> LinearColour {
     switch cover {
-    case .road: [1, 1, 1]
-    case .mainRoad: [0.98, 0.84, 0.45]
-    case .yard: [0.93, 0.91, 0.87]
-    case .house: [0.85, 0.82, 0.77]
-    case .park: [0.76, 0.88, 0.68]
-    case .water: [0.64, 0.79, 0.92]
+    case .road: LinearColour(1, 1, 1)
+    case .mainRoad: LinearColour(0.98, 0.84, 0.45)
+    case .yard: LinearColour(0.93, 0.91, 0.87)
+    case .house: LinearColour(0.85, 0.82, 0.77)
+    case .park: LinearColour(0.76, 0.88, 0.68)
+    case .water: LinearColour(0.64, 0.79, 0.92)
     }
   }
 

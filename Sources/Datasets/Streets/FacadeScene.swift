@@ -61,22 +61,22 @@ struct FacadeScene {
     trim = hued(stream.uniform(0.05, 0.15), stream.uniform(0.02, 0.15), stream.uniform(0.75, 0.95))
     door = hued(stream.uniform(), stream.uniform(0.4, 0.7), stream.uniform(0.25, 0.5))
     glass = stream.uniform(0.12, 0.35)
-    sky = mixed([0.42, 0.62, 0.90], [0.84, 0.86, 0.88], stream.uniform())
+    sky = mixed(LinearColour(0.42, 0.62, 0.90), LinearColour(0.84, 0.86, 0.88), stream.uniform())
     sunFromLeft = stream.uniform() < 0.5
   }
 
   /// What a point shows, and which cell of the grid it lies in.
   func part(_ x: Float, _ y: Float) -> (label: FacadeClass, column: Int, floor: Int, place: SIMD2<Float>) {
-    guard x > left, x < right, y > top, y < ground else { return (.background, 0, 0, [x, y]) }
-    if y < top + 0.035 { return (.cornice, 0, 0, [x, y]) }
+    guard x > left, x < right, y > top, y < ground else { return (.background, 0, 0, SIMD2(x, y)) }
+    if y < top + 0.035 { return (.cornice, 0, 0, SIMD2(x, y)) }
     let across = (x - left) / (right - left) * Float(columns)
     let column = min(columns - 1, Int(across))
     let u = across - Float(column)
-    if y > shopTop { return (groundFloor(column, u, (y - shopTop) / (ground - shopTop)), column, floors, [u, 0]) }
+    if y > shopTop { return (groundFloor(column, u, (y - shopTop) / (ground - shopTop)), column, floors, SIMD2(u, 0)) }
     let up = (y - top - 0.035) / (shopTop - top - 0.035) * Float(floors)
     let floor = min(floors - 1, Int(up))
     let v = up - Float(floor)
-    return (upperFloor(floor, u, v), column, floor, [u, v])
+    return (upperFloor(floor, u, v), column, floor, SIMD2(u, v))
   }
 
   private func groundFloor(_ column: Int, _ u: Float, _ v: Float) -> FacadeClass {
@@ -104,7 +104,7 @@ struct FacadeScene {
     let chance = noise.value(column, floor, 2)
     switch label {
     case .background:
-      if y > ground { return [0.42, 0.42, 0.43] + 0.06 * (noise.smooth(x * 50, y * 50, 3) - 0.5) }
+      if y > ground { return LinearColour(0.42, 0.42, 0.43) + 0.06 * (noise.smooth(x * 50, y * 50, 3) - 0.5) }
       let neighbour = noise.value(x < 0.5 ? 0 : 1, 0, 4)
       let beside = (x < left || x > right) && y > 0.15 + 0.2 * neighbour
       return beside ? LinearColour(0.50, 0.46, 0.42) * (0.8 + 0.4 * neighbour) * grain : sky + 0.12 * y
@@ -118,11 +118,11 @@ struct FacadeScene {
       let reflection = 0.3 * chance * noise.smooth(x * 12, y * 12, 5) + 0.12 * slope
       let curtain: Float = label == .window && chance > 0.6 && abs(place.x - 0.5) > opening.x * 0.3 ? 0.35 : 0
       let shade = glass + reflection + curtain
-      return [shade * 0.92, shade, shade * (curtain > 0 ? 0.98 : 1.14)]
+      return LinearColour(shade * 0.92, shade, shade * (curtain > 0 ? 0.98 : 1.14))
     case .door: return door * (abs(place.x - 0.5) < 0.02 ? 0.5 : 1) * grain
     case .cornice: return trim * (0.75 + 5 * (y - top)) * grain
     case .sill: return trim * 0.86
-    case .balcony: return fraction(place.x * 14) < 0.45 ? [0.13, 0.13, 0.14] : wall * 0.5
+    case .balcony: return fraction(place.x * 14) < 0.45 ? LinearColour(0.13, 0.13, 0.14) : wall * 0.5
     case .blind: return door * (fraction(y * 60) < 0.4 ? 1.2 : 1.5) + 0.1
     case .decoration: return trim * (0.82 + 0.25 * noise.smooth(x * 60, y * 60, 6))
     case .molding: return trim * 0.9 * grain

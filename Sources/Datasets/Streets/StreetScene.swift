@@ -109,12 +109,12 @@ public struct StreetScene: Sendable {
   /// camera.
   @inline(__always) func wallPlace(_ x: Float, _ y: Float) -> SIMD2<Float> {
     let nearness = max(1e-3, abs(x - vanishing) / walls)
-    return [1 / nearness, (ground(nearness) - y) / (nearness * (1 - horizon))]
+    return SIMD2(1 / nearness, (ground(nearness) - y) / (nearness * (1 - horizon)))
   }
 
   /// Where a point of the ground lies: across the street, and the distance along it.
   @inline(__always) func groundPlace(_ x: Float, _ y: Float) -> SIMD2<Float> {
     let nearness = max(1e-3, (y - horizon) / (1 - horizon))
-    return [(x - vanishing) / nearness, 1 / nearness]
+    return SIMD2((x - vanishing) / nearness, 1 / nearness)
   }
 }

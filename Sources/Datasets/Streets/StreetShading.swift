@@ -10,7 +10,7 @@ struct DayShading {
     case StreetSurface.sky: sky(x, y)
     case StreetSurface.road: road(surface.part, x, y)
     case StreetSurface.sidewalk: sidewalk(surface.part, x, y)
-    case StreetSurface.farGreen: foliage([0.36, 0.50, 0.38], x, y, 48, 7)
+    case StreetSurface.farGreen: foliage(LinearColour(0.36, 0.50, 0.38), x, y, 48, 7)
     case StreetSurface.farHouses: farHouses(x, y)
     case StreetSurface.objects...:
       object(scene.objects[Int(surface.number - StreetSurface.objects)], surface.part, x, y)
@@ -23,7 +23,7 @@ struct DayShading {
     let noise = scene.noise
     let cloud = 0.6 * noise.smooth(x * 4, y * 9, 10) + 0.4 * noise.smooth(x * 9, y * 18, 11)
     let cover = min(1, max(0, (cloud - 0.72 + 0.34 * scene.clouds) * 3.2))
-    return mixed(clear, [0.97, 0.97, 0.98], 0.85 * cover) + 0.02 * (noise.cell(x * 64, y * 64, 12) - 0.5)
+    return mixed(clear, LinearColour(0.97, 0.97, 0.98), 0.85 * cover) + 0.02 * (noise.cell(x * 64, y * 64, 12) - 0.5)
   }
 
   private func road(_ part: UInt8, _ x: Float, _ y: Float) -> LinearColour {
@@ -33,9 +33,9 @@ struct DayShading {
       0.09 * (noise.smooth(x * 60, y * 60, 13) - 0.5) + 0.06 * (noise.smooth(place.x * 5, place.y * 3, 14) - 0.5)
     let tracks: Float = 0.02 * (abs(abs(abs(place.x) - scene.road / 2) - 0.12) < 0.05 ? 1 : 0)
     let grey = scene.asphalt + grain - tracks
-    let surface: LinearColour = [grey, grey, grey * 1.04]
+    let surface = LinearColour(grey, grey, grey * 1.04)
     switch part {
-    case StreetSurface.mark: return mixed(surface, [0.90, 0.90, 0.86], 0.85)
+    case StreetSurface.mark: return mixed(surface, LinearColour(0.90, 0.90, 0.86), 0.85)
     case StreetSurface.shadow: return surface * 0.5
     default: return surface
     }
@@ -61,7 +61,7 @@ struct DayShading {
     let light: Float = (surface.number < StreetSurface.rightBlocks) == scene.sunFromLeft ? 0.74 : 1
     let noise = scene.noise
     if block.kind == .trees {
-      return foliage(mixed([0.30, 0.46, 0.18], [0.24, 0.40, 0.20], block.glass * 2), x, y, 30, UInt32(surface.number))
+      return foliage(mixed(LinearColour(0.30, 0.46, 0.18), LinearColour(0.24, 0.40, 0.20), block.glass * 2), x, y, 30, UInt32(surface.number))
         * (light * mixed(0.72, 1.08, min(1, place.y / block.height)))
     }
     switch surface.part {
@@ -85,12 +85,12 @@ struct DayShading {
     let shine = scene.noise.cell(column, row, 40 + UInt32(number))
     let shade = block.glass + 0.34 * shine * shine + 0.16 * fraction(row)
     let frame = fraction(column) / block.opening.x
-    return abs(frame - 0.5) < 0.06 ? [0.85, 0.84, 0.80] : [shade * 0.86, shade, shade * 1.16]
+    return abs(frame - 0.5) < 0.06 ? LinearColour(0.85, 0.84, 0.80) : LinearColour(shade * 0.86, shade, shade * 1.16)
   }
 
   private func farHouses(_ x: Float, _ y: Float) -> LinearColour {
     let shade = 0.58 + 0.16 * scene.noise.cell((x - scene.vanishing) * 45 + 100, 3.5, 17)
-    return [shade * 0.98, shade, shade * 1.06]
+    return LinearColour(shade * 0.98, shade, shade * 1.06)
   }
 
   /// Leaves: blue noise cut at two thresholds into three greens.
@@ -112,14 +112,14 @@ struct DayShading {
     case (.tree, .trunk): return LinearColour(0.33, 0.25, 0.18) * (1 + 2 * sun)
     case (.tree, _):
       return foliage(object.colour, x, y, 34, object.texture & 1023) * (0.8 + 0.35 * min(1, height) + sun)
-    case (.car, .glass): return [0.13, 0.16, 0.20] + LinearColour(repeating: 0.22 * max(0, height - 0.62 + sun))
-    case (.car, .dark): return [0.09, 0.09, 0.10]
-    case (.car, .lamp): return object.facesCamera ? [0.96, 0.95, 0.85] : [0.85, 0.10, 0.08]
-    case (.car, .plate): return [0.9, 0.9, 0.86]
+    case (.car, .glass): return LinearColour(0.13, 0.16, 0.20) + LinearColour(repeating: 0.22 * max(0, height - 0.62 + sun))
+    case (.car, .dark): return LinearColour(0.09, 0.09, 0.10)
+    case (.car, .lamp): return object.facesCamera ? LinearColour(0.96, 0.95, 0.85) : LinearColour(0.85, 0.10, 0.08)
+    case (.car, .plate): return LinearColour(0.9, 0.9, 0.86)
     case (.car, _): return object.colour * (0.72 + 0.5 * height + sun)
-    case (.person, .skin): return [0.85, 0.65, 0.52]
+    case (.person, .skin): return LinearColour(0.85, 0.65, 0.52)
     case (.person, .legs): return object.colour * 0.35 + 0.08
-    case (.pole, .lamp): return [0.92, 0.92, 0.86]
+    case (.pole, .lamp): return LinearColour(0.92, 0.92, 0.86)
     default: return object.colour * (0.95 + sun)
     }
   }
@@ -139,7 +139,7 @@ struct NightShading {
       guard object.kind == .pole else { return nil }
       let inner: Float = object.across < 0 ? 0.7 : -0.7
       let x = scene.vanishing + (object.across + inner * object.halfWidth) * object.nearness
-      return [x, scene.ground(object.nearness) - 0.94 * object.height * object.nearness, 0.42 * object.nearness]
+      return SIMD3(x, scene.ground(object.nearness) - 0.94 * object.height * object.nearness, 0.42 * object.nearness)
     }
   }
 
@@ -147,11 +147,11 @@ struct NightShading {
     let noise = scene.noise
     if surface.number == StreetSurface.sky {
       let star = noise.value(Int(x * 96), Int(y * 96), 50)
-      let glow = mixed(LinearColour(0.03, 0.04, 0.13), [0.16, 0.17, 0.32], min(1, y / scene.horizon))
+      let glow = mixed(LinearColour(0.03, 0.04, 0.13), LinearColour(0.16, 0.17, 0.32), min(1, y / scene.horizon))
       return glow + (star > 0.992 ? LinearColour(repeating: 0.6) : .zero) + light(x, y) * 0.12
     }
     if let own = lit(surface, x, y) { return own }
-    return day.colour(surface, x, y) * (LinearColour(0.20, 0.24, 0.38) + LinearColour(1, 0.80, 0.48) * light(x, y))
+    return day.colour(surface, x, y) * (LinearColour(0.27, 0.31, 0.46) + LinearColour(1, 0.80, 0.48) * light(x, y))
   }
 
   /// The colour of what shines by itself.
@@ -159,7 +159,7 @@ struct NightShading {
     if surface.number >= StreetSurface.objects {
       let object = scene.objects[Int(surface.number - StreetSurface.objects)]
       guard surface.part == StreetObject.Part.lamp.rawValue else { return nil }
-      return object.kind == .car && !object.facesCamera ? [1, 0.16, 0.10] : [1, 0.95, 0.74]
+      return object.kind == .car && !object.facesCamera ? LinearColour(1, 0.16, 0.10) : LinearColour(1, 0.95, 0.74)
     }
     guard surface.number >= StreetSurface.leftBlocks, surface.part != StreetSurface.wall else { return nil }
     let block = scene.block(surface.number)
@@ -169,10 +169,10 @@ struct NightShading {
     case StreetSurface.window:
       let (column, row) = (place.x / block.pitch.x + block.phase.x, (place.y - 0.62) / block.pitch.y)
       let chance = scene.noise.cell(column, row, 60 + UInt32(surface.number))
-      return chance < 0.45 ? LinearColour(0.98, 0.80, 0.42) * (0.7 + 0.7 * chance) : [0.05, 0.06, 0.11]
+      return chance < 0.45 ? LinearColour(0.98, 0.80, 0.42) * (0.7 + 0.7 * chance) : LinearColour(0.05, 0.06, 0.11)
     case StreetSurface.shop:
       let open = scene.noise.cell(place.x / (1.6 * block.pitch.x) + block.phase.x, 0, 61 + UInt32(surface.number)) < 0.5
-      return open ? [0.90, 0.84, 0.62] : nil
+      return open ? LinearColour(0.90, 0.84, 0.62) : nil
     default: return nil
     }
   }

@@ -74,5 +74,5 @@ func hued(_ hue: Float, _ saturation: Float, _ value: Float) -> LinearColour {
     let ramp = abs(6 * fraction(hue + shift) - 3) - 1
     return value * mixed(1, min(1, max(0, ramp)), saturation)
   }
-  return [channel(0), channel(2 / 3), channel(1 / 3)]
+  return LinearColour(channel(0), channel(2 / 3), channel(1 / 3))
 }
