@@ -12,7 +12,7 @@ enum TranslatorRule: String, CaseIterable {
   case descent, adam
 
   var optimizer: OptimizerRule { self == .descent ? .momentum : .adam(beta1: 0.5) }
-  var rate: Float { self == .descent ? 1e-2 : 2e-4 }
+  var rate: Float { self == .descent ? 5e-3 : 2e-4 }
 }
 
 @Suite("Two training steps of pix2pix and CycleGAN agree with PyTorch, to 1e-4")
@@ -41,8 +41,8 @@ struct TranslatorParityTests {
   func cycleGAN(variant: CycleGANVariant, rule: TranslatorRule) throws {
     let channelsB = variant == .identity ? 3 : 2
     var configuration = CycleGANConfiguration(
-      channelsB: channelsB, width: 3, blocks: 2, discriminatorWidth: 3, discriminatorLayers: 2, variant: variant,
-      rate: .constant(rule.rate))
+      width: 3, blocks: 2, discriminatorWidth: 3, variant: variant, rate: .constant(rule.rate))
+    (configuration.channelsB, configuration.discriminatorLayers) = (channelsB, 2)
     configuration.adversarialLoss = variant == .ganForward ? .crossEntropy : .leastSquares
     configuration.optimizer = rule.optimizer
     let batch = CycleGAN.Batch(
@@ -64,8 +64,9 @@ struct TranslatorParityTests {
     guard rule == .descent else { return }
     let trained = system.parameters.filter(\.parameter.isTrained)
     #expect(fixture.names.filter { $0.hasPrefix("\(name).weights.") }.count == trained.count)
-    for named in trained {
-      #expect(try fixture.projectionMismatch(named.parameter.value, "\(name).weights.\(named.name)") == nil)
+    let mismatches = try trained.compactMap {
+      try fixture.projectionMismatch($0.parameter.value, "\(name).weights.\($0.name)")
     }
+    #expect(mismatches == [])
   }
 }

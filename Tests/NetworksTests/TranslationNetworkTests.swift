@@ -75,8 +75,8 @@ struct TranslationNetworkParityTests {
     let loss = output.masked(by: hashedTensor("\(name).upstream", output.shape)).sum()
     let gradient = gradients(of: loss, withRespectTo: [images], keepsGraph: true)[0]
     #expect(try fixture.projectionMismatch(gradient.value, "\(name).inputs") == nil)
-    // Gradients have norms from 1 upwards, except for biases before a norm.
-    let found = try fixture.gradientMismatches(of: loss, parameters, prefix: "\(name).gradient", negligible: 0.1)
+    // Gradients have norms from 0.2 upwards, except for biases before a norm.
+    let found = try fixture.gradientMismatches(of: loss, parameters, prefix: "\(name).gradient", negligible: 0.3)
     #expect(found == [])
   }
 

@@ -57,6 +57,12 @@ public struct CycleGANConfiguration: Sendable {
   /// Images of each domain per step.
   public var batchSize = 1
 
+  /// The published losses at other sizes.
+  public init(width: Int, blocks: Int, discriminatorWidth: Int, variant: CycleGANVariant, rate: Schedule) {
+    (self.width, self.blocks, self.discriminatorWidth) = (width, blocks, discriminatorWidth)
+    (self.variant, self.rate) = (variant, rate)
+  }
+
   /// The published system: 6 blocks for images of 128 pixels, 9 for 256; 100 epochs constant and 100 falling.
   public static func published(_ variant: CycleGANVariant = .full, blocks: Int = 9, stepsPerEpoch: Int) -> Self {
     Self(

@@ -26,7 +26,7 @@ def prepared(**networks):
 def optimiser(rule, *networks):
     parameters = [p for n in networks for p in n.parameters()]
     if rule == "descent":
-        return torch.optim.SGD(parameters, lr=1e-2)
+        return torch.optim.SGD(parameters, lr=5e-3)
     return torch.optim.Adam(parameters, lr=2e-4, betas=(0.5, 0.999))
 
 
