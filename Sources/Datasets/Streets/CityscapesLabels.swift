@@ -81,26 +81,8 @@ public enum CityscapesLabels {
   /// later editions of the set included.
   public static func trainId(ofByte id: UInt8) -> UInt8 { trainIdsOfBytes[Int(id)] }
 
-  /// The training number whose colour is nearest in RGB (L2 distance, first of equals): how label maps that a network
-  /// painted are read.
-  public static func nearestTrainId(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> UInt8 {
-    var best = (distance: Int.max, trainId: 0)
-    for (trainId, label) in evaluated.enumerated() {
-      let colour = label.colour
-      let (r, g, b) = (Int(red) - Int(colour.red), Int(green) - Int(colour.green), Int(blue) - Int(colour.blue))
-      let distance = r * r + g * g + b * b
-      if distance < best.distance { best = (distance, trainId) }
-    }
-    return UInt8(best.trainId)
-  }
-
-  /// The training numbers of a label map's pixels, each that of the nearest colour.
-  public static func nearestTrainIds(_ image: Image) -> [UInt8] {
-    let colours = image.converted(toChannels: 3).samples
-    return stride(from: 0, to: colours.count, by: 3).map {
-      nearestTrainId(colours[$0], colours[$0 + 1], colours[$0 + 2])
-    }
-  }
+  /// The training numbers of a painted label map's pixels, each that of the nearest of the 19 colours.
+  public static func nearestTrainIds(_ image: Image) -> [UInt8] { palette.nearestLabels(image) }
 
   /// A label map in the published colours; ignored labels are black.
   public static func image(trainIds: [UInt8], height: Int, width: Int) -> Image {
