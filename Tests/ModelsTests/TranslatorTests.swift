@@ -19,7 +19,7 @@ enum SmallTranslator {
 
   static func cycleGAN(_ variant: CycleGANVariant = .full, poolSize: Int = 3) -> CycleGAN {
     var configuration = CycleGANConfiguration(
-      width: 8, blocks: 1, discriminatorWidth: 8, variant: variant, rate: .constant(1e-3))
+      width: 8, blocks: 1, discriminatorWidth: 8, variant: variant, rate: .constant(2e-3))
     (configuration.discriminatorLayers, configuration.poolSize) = (1, poolSize)
     return CycleGAN(configuration, seed: 0)
   }

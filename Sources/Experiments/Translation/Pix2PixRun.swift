@@ -154,7 +154,7 @@ public struct Pix2PixRun: SystemRun {
   }
 
   /// The system that the run trains.
-  var configuration: Pix2PixConfiguration {
+  package var configuration: Pix2PixConfiguration {
     // Down to one pixel.
     let depth = size.trailingZeroBitCount
     var configuration = Pix2PixConfiguration.published(variant.losses, variant.generator, depth: depth)
