@@ -5,6 +5,8 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
   case hands, ring8, digits16, mnist
   case nyuHandPose = "nyu-hand-pose"
   case icvlHandPose = "icvl-hand-pose"
+  case handwrittenLook = "handwritten-look"
+  case streetLook = "street-look"
 
   /// What the set is, in one line.
   public var summary: String {
@@ -15,13 +17,15 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .mnist: "handwritten 28×28 digits with labels"
     case .nyuHandPose: "NYU hand pose, test labels of 14 joints"
     case .icvlHandPose: "ICVL hand pose, test labels of 16 joints"
+    case .handwrittenLook: "procedural 32×32 digits, white on black, with labels"
+    case .streetLook: "procedural 32×32 house-number digits in colour, with labels"
     }
   }
 
   /// Whether the set is drawn from a seed, so that it needs no files.
   public var isProcedural: Bool {
     switch self {
-    case .hands, .ring8, .digits16: true
+    case .hands, .ring8, .digits16, .handwrittenLook, .streetLook: true
     case .mnist, .nyuHandPose, .icvlHandPose: false
     }
   }
@@ -37,6 +41,8 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .mnist: try MNIST(data: folder(data)).manifest
     case .nyuHandPose: try manifest(of: .nyu, data: folder(data))
     case .icvlHandPose: try manifest(of: .icvl, data: folder(data))
+    case .handwrittenLook: TwoLookDigits(seed: seed, look: .handwritten).manifest
+    case .streetLook: TwoLookDigits(seed: seed, look: .street).manifest
     }
   }
 
