@@ -29,7 +29,7 @@ struct RunCommand: ParsableCommand {
     let seeds = try parsedSeeds(seeds)
     let stages = benchmark.stages(profile, seeds: seeds)
     let workplace = try work.workplace(place, title: "\(benchmark.rawValue) \(profile.rawValue)")
-    try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute(stages, benchmark: benchmark)
+    try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute(stages)
     if benchmark == .hands { try workplace.reporting { try workplace.writeVariantSheets(profile, seeds: seeds) } }
     print(try writeReport(benchmark, profile, seeds, workplace: workplace, folder: report))
   }

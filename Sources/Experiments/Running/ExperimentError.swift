@@ -27,7 +27,7 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
     case .unknownSpecification(let run):
       return "Run \(run) was made by another version of synthbench; its specification cannot be read by this one."
     case .makesNoImages(let run):
-      return "\(run) makes no images; choose a run of hand-depth or of vanilla-gan on digits."
+      return "\(run) makes no images; choose a run of a system that does, such as hand-depth."
     case .damagedFile(let file, let reason):
       return """
         The file \(file), which synthbench made, cannot be used. \(reason) Delete it: `synthbench resume`, or the command \

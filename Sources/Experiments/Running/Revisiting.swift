@@ -56,23 +56,11 @@ extension Workplace {
       })
   }
 
-  /// Images that a run's trained generator makes; hands for poses that have no real image.
+  /// Images that a run's trained generator makes.
   ///
-  /// - Throws: `ExperimentError.makesNoImages` for runs of other systems.
+  /// - Throws: `ExperimentError.makesNoImages` for runs of systems without images.
   public func samples(run id: Int64, count: Int) throws -> [Image] {
-    switch try specification(ofRun: id) {
-    case .handDepth(let details):
-      let experiment = HandDepthExperiment(workplace: self, specification: .handDepth(details), details: details)
-      let poses = hands.poses(seed: details.worldSeed, size: details.size, count: count)
-      return Image.batch(try experiment.trained().generate(poses), .signed)
-    case .vanillaGAN(let details) where details.points != .ring8:
-      let experiment = VanillaGANExperiment(workplace: self, specification: .vanillaGAN(details), details: details)
-      let system = try experiment.trained(PointData.load(details, data: data))
-      let rows = system.sample(count, seed: details.seed)
-      let size = Int(Double(rows.shape[1]).squareRoot())
-      return Image.batch(rows.reshaped([count, size, size, 1]), .unit)
-    case let other: throw ExperimentError.makesNoImages(run: other.title)
-    }
+    try specification(ofRun: id).experiment(in: self).samples(count)
   }
 
   /// One picture per seed with the real test images, what each variant of the hand-depth system makes of their poses,
