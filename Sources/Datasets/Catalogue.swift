@@ -7,6 +7,7 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
   case icvlHandPose = "icvl-hand-pose"
   case handwrittenLook = "handwritten-look"
   case streetLook = "street-look"
+  case svhn
 
   /// What the set is, in one line.
   public var summary: String {
@@ -19,6 +20,7 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .icvlHandPose: "ICVL hand pose, test labels of 16 joints"
     case .handwrittenLook: "procedural 32×32 digits, white on black, with labels"
     case .streetLook: "procedural 32×32 house-number digits in colour, with labels"
+    case .svhn: "Street View House Numbers, 32×32 crops in colour, with labels"
     }
   }
 
@@ -26,7 +28,7 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
   public var isProcedural: Bool {
     switch self {
     case .hands, .ring8, .digits16, .handwrittenLook, .streetLook: true
-    case .mnist, .nyuHandPose, .icvlHandPose: false
+    case .mnist, .nyuHandPose, .icvlHandPose, .svhn: false
     }
   }
 
@@ -43,6 +45,7 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .icvlHandPose: try manifest(of: .icvl, data: folder(data))
     case .handwrittenLook: TwoLookDigits(seed: seed, look: .handwritten).manifest
     case .streetLook: TwoLookDigits(seed: seed, look: .street).manifest
+    case .svhn: try SVHN.manifest(data: folder(data))
     }
   }
 

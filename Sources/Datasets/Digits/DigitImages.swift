@@ -1,4 +1,4 @@
-import Foundation
+import Images
 import Tensors
 
 /// Square images of digits as bytes, with their labels: what the readers of digit sets give and the writers take.
@@ -48,12 +48,19 @@ public struct DigitImages: Hashable, Sendable {
       labels: places.map { labels[$0] })
   }
 
-  /// Another size: each channel is resampled by `resize`, which takes the old bytes of one image.
-  func resized(to newSize: Int, by resize: ([UInt8]) -> [UInt8]) -> DigitImages {
+  /// The images resampled by Pillow's Lanczos filter, as the public transfer program brings MNIST to 32×32.
+  public func resized(to newSize: Int) -> DigitImages {
     guard newSize != size else { return self }
+    let resized = labels.indices.flatMap { place in
+      image(place).resized(height: newSize, width: newSize, .pillowLanczos).samples
+    }
+    return DigitImages(size: newSize, channels: channels, samples: resized, labels: labels)
+  }
+
+  /// One image.
+  public func image(_ place: Int) -> Image {
     let each = size * size * channels
-    return DigitImages(
-      size: newSize, channels: channels,
-      samples: labels.indices.flatMap { resize(Array(samples[$0 * each..<($0 + 1) * each])) }, labels: labels)
+    return Image(
+      height: size, width: size, channels: channels, samples: Array(samples[place * each..<(place + 1) * each]))
   }
 }
