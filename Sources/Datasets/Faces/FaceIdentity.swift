@@ -32,6 +32,9 @@ public struct FaceIdentity: Hashable, Sendable {
   /// How many numbers an identity has.
   public static let count = 13
 
+  /// How many of them show whatever the attributes and the expression are.
+  public static let lastingCount = 8
+
   /// The identity of `count` numbers in the order of the properties; traps for any other number of them.
   public init(_ vector: [Float]) {
     precondition(vector.count == Self.count, "an identity has \(Self.count) numbers, not \(vector.count)")
