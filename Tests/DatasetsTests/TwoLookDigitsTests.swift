@@ -12,7 +12,10 @@ struct TwoLookDigitsTests {
 
   @Test("Digits are the same again, whatever the counts, and the manifest says so")
   func determinism() {
-    let hashes: [DigitLook: String] = [.handwritten: "", .street: ""]
+    let hashes: [DigitLook: String] = [
+      .handwritten: "490ca5bd52bcb72dbe41b1d840d9967b0f15fddc0cb15b916042324e00453d62",
+      .street: "2d10cbdf35ffb814509fe6b457de0c8d12d2f7065bf6e63da89af0527604e0e2",
+    ]
     for look in DigitLook.allCases {
       let (one, again) = (world(look).sample(.test, 5), TwoLookDigits(seed: 1, look: look).sample(.test, 5))
       #expect(one.image.values == again.image.values && one.label == again.label)
@@ -33,7 +36,7 @@ struct TwoLookDigitsTests {
     }
   }
 
-  // Measured on this seed: 0.87 handwritten, 0.24 street, where colours differ and a wall may be darker than its paint.
+  // Measured on this seed: 0.91 handwritten, 0.125 street, where colours differ and a wall may be darker than its paint.
   @Test("The nearest class mean reads handwritten digits but not street numbers: the second look is harder")
   func separable() {
     func accuracy(_ look: DigitLook) -> Double {
@@ -52,7 +55,7 @@ struct TwoLookDigitsTests {
       return Double(right.count) / Double(test.count)
     }
     let (handwritten, street) = (accuracy(.handwritten), accuracy(.street))
-    #expect(handwritten > 0.75 && street < 0.5, "\(handwritten) \(street)")
+    #expect(handwritten > 0.8 && street < 0.3, "\(handwritten) \(street)")
   }
 
   @Test("MNIST's layout gives back what was written, and grows to another size")
@@ -117,20 +120,6 @@ struct TwoLookDigitsTests {
       let flat = MATArray(extents: [32, 96, 4], values: .uint8([UInt8](repeating: 0, count: 4 * 3072)))
       try MATFile.write(["X": flat, "y": labels], to: file)
       #expect(read().contains("32×96×4"))
-    }
-  }
-}
-
-@Suite("The sheet") struct SheetTests {
-  @Test("sheet") func sheet() throws {
-    let rows = DigitLook.allCases.flatMap { look in
-      let images = TwoLookDigits(seed: 1, look: look).images(.training, count: 80)
-      return (0..<4).map { row in (0..<20).map { Optional(images.image(20 * row + $0)) } }
-    }
-    try Data(ContactSheet(rows: rows, scale: 2).image.pngData).write(to: URL(filePath: "/tmp/sg-digits.png"))
-    let clock = ContinuousClock()
-    for look in DigitLook.allCases {
-      print(look, clock.measure { _ = TwoLookDigits(seed: 2, look: look).images(.training, count: 1000) })
     }
   }
 }

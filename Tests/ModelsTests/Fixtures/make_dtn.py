@@ -166,7 +166,8 @@ for variant, channels, faces in (
     out.values(f"{prefix}.from-source", from_source)
     out.values(f"{prefix}.verdict", nets["discriminator"](case.target))
     # A norm removes a bias before it: its gradient is 0 but for rounding, and is not compared.
-    removed = lambda n: "convolutions" in n and n.endswith("bias") and not n.endswith("convolutions.3.bias")
+    removed = lambda n: "convolutions" in n and n.endswith("bias") and (
+        n.startswith("encoder") or not n.endswith("convolutions.3.bias"))
     named = {n: p for n, p in nets.named_parameters() if not n.startswith("features") and not removed(n)}
     part = lambda prefixes: {n: p for n, p in named.items() if n.split(".")[0] in prefixes}
     out.gradients(f"{prefix}.discriminator", case.discriminator_loss(from_source, from_target),

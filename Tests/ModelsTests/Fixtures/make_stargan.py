@@ -14,7 +14,7 @@ from safetensors.torch import save_file
 from parity import Fixture, hashed, nchw, tensor
 
 SIZE, WIDTH, BLOCKS, DEPTH, BATCH = 16, 4, 1, 3, 3
-RATE, STEPS, CRITIC_STEPS = 0.01, 4, 2
+RATE, STEPS, CRITIC_STEPS = 0.01, 2, 2
 CLASSIFICATION, RECONSTRUCTION, PENALTY = 1, 10, 10
 
 
