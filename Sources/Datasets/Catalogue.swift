@@ -5,6 +5,7 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
   case hands, ring8, digits16, mnist
   case nyuHandPose = "nyu-hand-pose"
   case icvlHandPose = "icvl-hand-pose"
+  case streets, facades, maps
 
   /// What the set is, in one line.
   public var summary: String {
@@ -15,14 +16,17 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .mnist: "handwritten 28×28 digits with labels"
     case .nyuHandPose: "NYU hand pose, test labels of 14 joints"
     case .icvlHandPose: "ICVL hand pose, test labels of 16 joints"
+    case .streets: "procedural streets: photographs and label maps in the classes of Cityscapes"
+    case .facades: "CMP facades, photographs beside their label maps"
+    case .maps: "aerial views beside their maps"
     }
   }
 
   /// Whether the set is drawn from a seed, so that it needs no files.
   public var isProcedural: Bool {
     switch self {
-    case .hands, .ring8, .digits16: true
-    case .mnist, .nyuHandPose, .icvlHandPose: false
+    case .hands, .ring8, .digits16, .streets: true
+    case .mnist, .nyuHandPose, .icvlHandPose, .facades, .maps: false
     }
   }
 
@@ -37,6 +41,9 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .mnist: try MNIST(data: folder(data)).manifest
     case .nyuHandPose: try manifest(of: .nyu, data: folder(data))
     case .icvlHandPose: try manifest(of: .icvl, data: folder(data))
+    case .streets: StreetWorld(seed: seed).manifest
+    case .facades: try PublishedPairs.facades.manifest(data: folder(data))
+    case .maps: try PublishedPairs.maps.manifest(data: folder(data))
     }
   }
 
