@@ -39,42 +39,53 @@ struct FaceNetworkTests {
         var random = RandomStream(seed: 0, role: .weights)
         _ = cpu()
         let a = FaceNetwork(.attributes(count: 8), width: width, using: &random)
-        a.train(on: train.images, train.labels, schedule: s, seed: 0)
+        try a.train(on: train.images, train.labels, schedule: s, seed: 0)
         let ca = cpu()
         print("W\(width) S\(steps) attr", ca, shares(a.attributes(of: held.images), held.labels))
         _ = cpu()
         let e = FaceNetwork(.expression, width: width, using: &random)
-        e.train(on: trainE.images, trainE.labels, schedule: s, seed: 0)
+        try e.train(on: trainE.images, trainE.labels, schedule: s, seed: 0)
         let ce = cpu()
         print("W\(width) S\(steps) expr", ce, share(e.expressions(of: heldE.images), heldE.labels.argmax()))
         let i = FaceNetwork(.identity, width: width, using: &random)
         let faces = all.faces(.training, 0..<2000) + expressions.faces(.training, 0..<2400)
         let images = Tensor.concatenated([train.images.sliced(axis: 0, 0..<2000), trainE.images], axis: 0)
         _ = cpu()
-        i.train(on: images, lastingIdentities(of: faces), schedule: s, seed: 0)
+        try i.train(on: images, lastingIdentities(of: faces), schedule: s, seed: 0)
         let ci = cpu()
         for (n, f, x) in [
           ("attr", all.faces(.test, 0..<500), held.images), ("expr", expressions.faces(.test, 0..<480), heldE.images),
         ] {
           let y = i.read(x).values, z = lastingIdentities(of: f).values
-          let r = (0..<8).map { c in
-            let p = Array(stride(from: c, to: y.count, by: 8)); let m = p.map { z[$0] }.reduce(0, +) / Float(p.count)
-            return 1 - p.map { (y[$0] - z[$0]) * (y[$0] - z[$0]) }.reduce(0, +)
-              / p.map { (z[$0] - m) * (z[$0] - m) }.reduce(0, +)
+          let r = (0..<8).map { (c: Int) -> Float in
+            let p: [Int] = Array(stride(from: c, to: y.count, by: 8))
+            var m: Float = 0
+            for k in p { m += z[k] / Float(p.count) }
+            var a: Float = 0
+            var b: Float = 0
+            for k in p {
+              a += (y[k] - z[k]) * (y[k] - z[k])
+              b += (z[k] - m) * (z[k] - m)
+            }
+            return 1 - a / b
           }
           print("W\(width) S\(steps) ident", ci, n, r)
         }
         func id(_ a: [Face], _ b: [Face]) -> Double {
           let x = i.read(all.batch(a).images).values, y = i.read(all.batch(b).images).values
           func d(_ x: ArraySlice<Float>, _ y: ArraySlice<Float>) -> Double {
-            Double(zip(x, y).map { ($0 - $1) * ($0 - $1) }.reduce(0, +)).squareRoot()
+            var sum: Float = 0
+            for (a, b) in zip(x, y) { sum += (a - b) * (a - b) }
+            return Double(sum).squareRoot()
           }
           let n = a.count
-          let same = (0..<n).map { d(x[8 * $0..<8 * $0 + 8], y[8 * $0..<8 * $0 + 8]) }.reduce(0, +) / Double(n)
-          let other =
-            (0..<n).map {
-              let k = ($0 + 1) % n; return d(x[8 * $0..<8 * $0 + 8], x[8 * k..<8 * k + 8])
-            }.reduce(0, +) / Double(n)
+          var same = 0.0
+          var other = 0.0
+          for k in 0..<n {
+            let l = (k + 1) % n
+            same += d(x[8 * k..<8 * k + 8], y[8 * k..<8 * k + 8])
+            other += d(x[8 * k..<8 * k + 8], x[8 * l..<8 * l + 8])
+          }
           return same / other
         }
         let f = all.faces(.test, 0..<300)

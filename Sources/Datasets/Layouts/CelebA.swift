@@ -124,7 +124,8 @@ extension CelebA.Partition {
     for (row, name) in table.files.enumerated() {
       guard let split = known[name[...]] else {
         throw DatasetError.missing(
-          file: "line for \(name) in \(file.path)", advice: "\(CelebA.attributeFile) names that image; download both again")
+          file: "line for \(name) in \(file.path)",
+          advice: "\(CelebA.attributeFile) names that image; download both again")
       }
       items[split, default: []].append(row)
     }
@@ -132,7 +133,8 @@ extension CelebA.Partition {
   }
 
   private func starGAN(_ table: CelebAAttributes, _ split: StarGANSplit, _ file: URL) throws -> [Split: [Int]] {
-    let rows = Dictionary(table.files.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
+    let rows = Dictionary(
+      table.files.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
     let list = try lines(of: file, advice: "write it by StarGANSplit.list, a name a line").map { number, line in
       guard rows[line] != nil else {
         throw DatasetError.badLine(

@@ -49,7 +49,8 @@ public struct CelebAAttributes: Hashable, Sendable {
     }
     names = Self.words(lines[1]).map { String(decoding: $0, as: UTF8.self) }
     guard (1...64).contains(names.count), Set(names).count == names.count else {
-      throw fail(2, "the names of the attributes, each once", "\(names.count) names, \(Set(names).count) of them unlike")
+      throw fail(
+        2, "the names of the attributes, each once", "\(names.count) names, \(Set(names).count) of them unlike")
     }
     var files: [String] = []
     var bits: [UInt64] = []

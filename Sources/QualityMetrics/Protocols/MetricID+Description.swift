@@ -31,6 +31,22 @@ extension MetricID {
     case .jointErrorNYU14, .jointErrorICVL16, .jointErrorMSRA21, .jointMedianNYU14, .jointMedianICVL16,
       .jointMedianMSRA21, .maxFrameSuccessNYU14, .maxFrameSuccessICVL16, .maxFrameSuccessMSRA21:
       handDescription
+    case .labelsPixelAccuracy, .labelsClassAccuracy, .labelsMeanIoU, .histogramLightness, .histogramGreenRed,
+      .histogramBlueYellow:
+      translationDescription
+    }
+  }
+
+  private var translationDescription: Description {
+    let labels = "Isola et al., pix2pix, CVPR 2017, table 6: painted labels read as the nearest class colour"
+    let colours = "Isola et al., pix2pix, CVPR 2017, table 5: histogram intersection in Lab"
+    switch self {
+    case .labelsPixelAccuracy: return ("painted labels, per-pixel accuracy", .higher, .share, labels)
+    case .labelsClassAccuracy: return ("painted labels, per-class accuracy", .higher, .share, labels)
+    case .labelsMeanIoU: return ("painted labels, class IoU", .higher, .share, labels)
+    case .histogramLightness: return ("histogram intersection, L", .higher, .share, colours)
+    case .histogramGreenRed: return ("histogram intersection, a", .higher, .share, colours)
+    default: return ("histogram intersection, b", .higher, .share, colours)
     }
   }
 
