@@ -39,6 +39,8 @@ let package = Package(
     .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
+    .target(name: "CJPEG", linkerSettings: [.linkedLibrary("turbojpeg")]),
+    .target(name: "CMatIO", linkerSettings: [.linkedLibrary("matio")]),
     .target(
       name: "CGnuplot",
       linkerSettings: [.linkedLibrary("boost_iostreams"), .linkedLibrary("boost_system")]),
@@ -52,14 +54,14 @@ let package = Package(
     // Level 2
     + module("Autograd", ["Tensors"], testDependencies: ["Tensors"])
     + module(
-      "Images", ["Tensors", "CPNG"], settings: strict, testDependencies: ["Tensors"],
+      "Images", ["Tensors", "CPNG", "CJPEG"], settings: strict, testDependencies: ["Tensors"],
       resources: [.copy("Fixtures")])
     + module("Reports", ["Results", "CGnuplot"], testDependencies: ["Results"])
     // Level 3
     + module(
       "Layers", ["Autograd", "Tensors"], testDependencies: ["Autograd", "Tensors", parity],
       resources: [.copy("Fixtures")])
-    + module("Datasets", ["Images", "Tensors", "CZlib"], testDependencies: ["Images", "Tensors"])
+    + module("Datasets", ["Images", "Tensors", "CZlib", "CMatIO"], testDependencies: ["Images", "Tensors"])
     + module(
       "QualityMetrics", ["Tensors", "Images"], testDependencies: ["Tensors", "Images"],
       resources: [.copy("Fixtures")])

@@ -2,13 +2,6 @@ import CPNG
 import Foundation
 
 extension Image {
-  /// Reads a PNG file: grey gives 1 channel, colours 3, alpha 4; palettes are expanded, 16 bits scaled to 8.
-  ///
-  /// Values are those in the file; gamma and colour profiles are left alone. Throws `ImageError`.
-  public init(contentsOf file: URL) throws {
-    try self.init(png: readBytes(of: file), name: file.path)
-  }
-
   /// Reads a PNG file that lies in memory; `name` is what errors call it.
   public init(png bytes: [UInt8], name: String) throws {
     self = try decoded(bytes, as: sb_png_bytes, name: name) { png, samples in
@@ -21,9 +14,6 @@ extension Image {
   public var png: [UInt8] {
     encoded(samples, height: height, width: width, channels: channels, depth: 8, palette: [])
   }
-
-  /// Writes a PNG file, whole or not at all. Throws `ImageError.unwritable`.
-  public func write(to file: URL) throws { try writeWhole(png, to: file) }
 }
 
 extension IndexedImage {
@@ -75,34 +65,6 @@ extension DeepImage {
 
   /// Writes a grey PNG file of 16 bits a sample, whole or not at all. Throws `ImageError.unwritable`.
   public func write(to file: URL) throws { try writeWhole(png, to: file) }
-}
-
-private func readBytes(of file: URL) throws -> [UInt8] {
-  do {
-    return [UInt8](try Data(contentsOf: file))
-  } catch {
-    throw ImageError.unreadable(file: file.path, reason: systemReason(error))
-  }
-}
-
-/// Written beside its place and then renamed, so that a full disk never leaves half a file.
-private func writeWhole(_ bytes: [UInt8], to file: URL) throws {
-  do {
-    try Data(bytes).write(to: file, options: .atomic)
-  } catch {
-    throw ImageError.unwritable(file: file.path, reason: systemReason(error))
-  }
-}
-
-/// What the system said, in a few words.
-private func systemReason(_ error: any Error) -> String {
-  switch (error as? CocoaError)?.code {
-  case .fileNoSuchFile, .fileReadNoSuchFile: "no such file or folder"
-  case .fileReadNoPermission, .fileWriteNoPermission: "permission denied"
-  case .fileWriteOutOfSpace: "the disk is full"
-  case .fileWriteVolumeReadOnly: "the disk can only be read"
-  default: error.localizedDescription
-  }
 }
 
 private func decoded<Result>(

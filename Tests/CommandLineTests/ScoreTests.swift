@@ -75,7 +75,7 @@ struct ScoreTests {
     try folder.write("real/1.png", whole.prefix(whole.count / 2))
     try refuse("real/1.png", "ends after")
     try folder.write("real/1.png", Array("GIF89a, not a PNG".utf8))
-    try refuse("real/1.png", "not a PNG file")
+    try refuse("real/1.png", "neither a PNG nor a JPEG file")
     try folder.write("real/1.png", Image(height: 16, width: 24, colour: [9]).png)
     try refuse("1.png", "24×16", "20×16", "one size")
     try folder.write("real/1.png", whole)
