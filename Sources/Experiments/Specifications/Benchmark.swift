@@ -36,6 +36,11 @@ public enum Benchmark: String, Codable, Sendable, CaseIterable {
     self == .translation ? [.pix2pix, .cycleGAN, .srgan, .starGAN, .dtn] : [self]
   }
 
+  /// Where its page lies within the folder of reports.
+  public var reportFolder: String {
+    Benchmark.translation.parts.contains(self) ? "translation/\(rawValue)" : rawValue
+  }
+
   /// The runs of a profile for the given seeds: stages that follow one another, each of runs that may go side by side.
   public func stages(_ profile: Profile, seeds: [UInt64]) -> [[RunSpecification]] {
     switch self {
