@@ -39,6 +39,14 @@ public struct DigitImages: Hashable, Sendable {
     }
   }
 
+  /// The first images, at most so many.
+  public func prefix(_ most: Int) -> DigitImages {
+    let kept = min(most, count)
+    return DigitImages(
+      size: size, channels: channels, samples: Array(samples.prefix(kept * size * size * channels)),
+      labels: Array(labels.prefix(kept)))
+  }
+
   /// The images whose labels are wanted, in their order.
   public func filtered(_ isWanted: (Int) -> Bool) -> DigitImages {
     let each = size * size * channels
