@@ -6,6 +6,9 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
   case nyuHandPose = "nyu-hand-pose"
   case icvlHandPose = "icvl-hand-pose"
   case streets, facades, maps
+  case handwrittenLook = "handwritten-look"
+  case streetLook = "street-look"
+  case svhn
 
   /// What the set is, in one line.
   public var summary: String {
@@ -19,14 +22,17 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .streets: "procedural streets: photographs and label maps in the classes of Cityscapes"
     case .facades: "CMP facades, photographs beside their label maps"
     case .maps: "aerial views beside their maps"
+    case .handwrittenLook: "procedural 32×32 digits, white on black, with labels"
+    case .streetLook: "procedural 32×32 house-number digits in colour, with labels"
+    case .svhn: "Street View House Numbers, 32×32 crops in colour, with labels"
     }
   }
 
   /// Whether the set is drawn from a seed, so that it needs no files.
   public var isProcedural: Bool {
     switch self {
-    case .hands, .ring8, .digits16, .streets: true
-    case .mnist, .nyuHandPose, .icvlHandPose, .facades, .maps: false
+    case .hands, .ring8, .digits16, .streets, .handwrittenLook, .streetLook: true
+    case .mnist, .nyuHandPose, .icvlHandPose, .facades, .maps, .svhn: false
     }
   }
 
@@ -44,6 +50,9 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .streets: StreetWorld(seed: seed).manifest
     case .facades: try PublishedPairs.facades.manifest(data: folder(data))
     case .maps: try PublishedPairs.maps.manifest(data: folder(data))
+    case .handwrittenLook: TwoLookDigits(seed: seed, look: .handwritten).manifest
+    case .streetLook: TwoLookDigits(seed: seed, look: .street).manifest
+    case .svhn: try SVHN.manifest(data: folder(data))
     }
   }
 

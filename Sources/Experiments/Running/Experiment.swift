@@ -18,11 +18,21 @@ package protocol Experiment {
   func picture(_ run: Int64) throws
   /// Images that the trained system makes.
   func samples(_ count: Int) throws -> [Image]
+  /// What the trained system can turn an image into, by name, the usual one first; empty where it takes no images.
+  var translations: [String] { get }
+  /// An image turned into one of `translations`.
+  func translate(_ image: Image, to name: String) throws -> Image
 }
 
 extension Experiment {
   /// None, unless an experiment says otherwise.
   package func judges() throws -> [String: String] { [:] }
+  /// None, unless an experiment says otherwise.
+  package var translations: [String] { [] }
+  /// Refused, unless an experiment says otherwise.
+  package func translate(_ image: Image, to name: String) throws -> Image {
+    preconditionFailure("an experiment without translations was asked for \(name)")
+  }
 }
 
 /// What scoring a run gives.

@@ -63,6 +63,26 @@ extension Workplace {
     try specification(ofRun: id).experiment(in: self).samples(count)
   }
 
+  /// The images that a run's trained system makes of others.
+  ///
+  /// - Parameters:
+  ///   - images: any sizes; what a system cannot take as it is, is resized to what it was trained on.
+  ///   - name: what they are turned into; nil for what the system does first of all.
+  /// - Throws: `ExperimentError.takesNoImages`, `ExperimentError.unknownTranslation`.
+  public func translate(run id: Int64, _ images: [Image], to name: String?) throws -> [Image] {
+    let specification = try specification(ofRun: id)
+    let experiment = specification.experiment(in: self)
+    guard let usual = experiment.translations.first else {
+      throw ExperimentError.takesNoImages(run: specification.title)
+    }
+    let wanted = name ?? usual
+    guard experiment.translations.contains(wanted) else {
+      throw ExperimentError.unknownTranslation(
+        run: specification.title, name: wanted, known: experiment.translations)
+    }
+    return try images.map { try experiment.translate($0, to: wanted) }
+  }
+
   /// One picture per seed with the real test images, what each variant of the hand-depth system makes of their poses,
   /// and the training image nearest to the last variant's; noted with the style run.
   public func writeVariantSheets(_ profile: Profile, seeds: [UInt64]) throws {

@@ -18,10 +18,10 @@ extension MetricID {
     case .ssimWang2004, .ssimPoseGAN2018, .ssimSRGAN2017, .maskSSIMMa2017, .psnrCanonical, .psnrSRGAN2017,
       .meanSquaredError, .meanAbsoluteError:
       pixelDescription
-    case .gradientEnergyRatio, .gradientEnergyDistance, .roughnessRatio, .gramDistance:
+    case .gradientEnergyRatio, .gradientEnergyDistance, .roughnessRatio, .gramDistance, .featureDistance:
       textureDescription
     case .inceptionScoreSalimans2016, .inceptionScorePoseGAN2018, .maskInceptionScoreMa2017, .frechetDistance,
-      .detectionScorePoseGAN2018, .rankOneTPGAN2017:
+      .detectionScorePoseGAN2018, .rankOneTPGAN2017, .identityError:
       judgedDescription
     case .fcnPixelAccuracy, .fcnClassAccuracy, .fcnMeanIoU, .pixelAccuracy, .classAccuracy, .meanIoU, .classF1,
       .accuracy, .accuracyDTN2017, .errorStarGAN2018, .labelEntropy:
@@ -73,6 +73,8 @@ extension MetricID {
     case .gradientEnergyRatio: ("gradient energy ratio", .neither, .one, "this suite")
     case .gradientEnergyDistance: ("gradient energy distance", .lower, .squaredIntensity, "this suite")
     case .roughnessRatio: ("roughness ratio", .neither, .one, "this suite")
+    case .featureDistance:
+      ("feature distance", .lower, .one, "Ledig et al., SRGAN, CVPR 2017, equation 5, relative to the real features")
     default: ("Gram distance", .lower, .one, "Gatys, Ecker, Bethge, Image Style Transfer, CVPR 2016, equation 3")
     }
   }
@@ -86,6 +88,7 @@ extension MetricID {
     case .frechetDistance: ("FID", .lower, .one, "Heusel et al., Two Time-Scale Update Rule, NIPS 2017")
     case .detectionScorePoseGAN2018:
       ("detection score", .higher, .share, "Siarohin et al., Deformable GANs, CVPR 2018, compute_ssd_score.py")
+    case .identityError: ("identity error", .lower, .one, "this suite: 1 is another person of the same set")
     case .rankOneTPGAN2017: ("rank-1", .higher, .share, "Huang et al., Beyond Face Rotation, ICCV 2017")
     default: ("Inception score", .higher, .one, "Salimans et al., Improved Techniques for Training GANs, NIPS 2016")
     }

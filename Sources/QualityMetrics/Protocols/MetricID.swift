@@ -14,6 +14,7 @@ public enum MetricID: String, CaseIterable, Codable, Hashable, Sendable {
   case gradientEnergyDistance = "gradient-energy-distance@canonical"
   case roughnessRatio = "roughness-ratio@canonical"
   case gramDistance = "gram-distance@gatys2016"
+  case featureDistance = "feature-distance@canonical"
   // Sets of images, seen through a judge
   case inceptionScoreSalimans2016 = "is@salimans2016"
   case inceptionScorePoseGAN2018 = "is@posegan2018"
@@ -34,6 +35,8 @@ public enum MetricID: String, CaseIterable, Codable, Hashable, Sendable {
   case accuracyDTN2017 = "accuracy@dtn2017"
   case errorStarGAN2018 = "classification-error@stargan2018"
   case labelEntropy = "label-entropy@canonical"
+  // People, seen through a judge
+  case identityError = "identity-error@canonical"
   // Density
   case parzenGoodfellow2014 = "parzen@goodfellow2014"
   case modesRing8 = "modes@ring8"
