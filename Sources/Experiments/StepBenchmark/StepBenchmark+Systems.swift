@@ -19,7 +19,12 @@ extension StepBenchmark {
     case .cyclegan:
       try demand(size % 4 == 0, "\(size) pixels is no multiple of 4")
       try demand(PatchDiscriminator.mapSize(of: size, layers: 3) > 0, "the critic needs 24 pixels or more")
-    case .stargan, .srgan: throw StepBenchmarkError.unavailable(system)
+    case .stargan:
+      try demand((1...20).contains(depth), "the critic needs one halving or more, not \(depth)")
+      try demand(
+        size % 4 == 0 && size % (1 << depth) == 0,
+        "\(size) pixels cannot be halved \(max(2, depth)) times; give a multiple of \(1 << max(2, depth))")
+    case .srgan: throw StepBenchmarkError.unavailable(system)
     }
   }
 
@@ -28,7 +33,8 @@ extension StepBenchmark {
     switch system {
     case .pix2pix: pix2pix()
     case .cyclegan: cycleGAN()
-    case .stargan, .srgan: preconditionFailure("\(system.rawValue) has no step to time")
+    case .stargan: starGAN()
+    case .srgan: preconditionFailure("\(system.rawValue) has no step to time")
     }
   }
 
@@ -57,5 +63,20 @@ extension StepBenchmark {
     return Prepared(
       parameters: [system.generatorAtoB.trainedCount, system.generatorBtoA.trainedCount] + critics,
       step: { _ = system.train(batch, step: $0) })
+  }
+
+  /// One update of the critic and one of the generator, on five attributes.
+  private func starGAN() -> Prepared {
+    var configuration = StarGANConfiguration(
+      size: sizes.size, domains: [.attributes(5)], generatorWidth: sizes.width, blocks: sizes.blocks,
+      criticWidth: sizes.width, criticDepth: depth, steps: 1_000_000)
+    configuration.criticSteps = 1
+    let system = StarGAN(configuration, seed: 0)
+    var random = RandomStream(seed: 0, role: .selection)
+    let labels = Tensor([sizes.batch, 5], (0..<sizes.batch * 5).map { _ in Float(random.integer(below: 2)) })
+    let batch = StarGAN.DomainBatch(images: images(sizes.size, number: 0), labels: labels)
+    return Prepared(
+      parameters: [system.generator.trainedCount, system.critic.trainedCount],
+      step: { _ = system.train([batch], step: $0) })
   }
 }
