@@ -85,7 +85,7 @@ let package = Package(
         "Models", "Judges", "Datasets", "QualityMetrics", "Results", "Images", "Networks", "Layers", "Autograd",
         "Tensors",
       ],
-      testDependencies: ["Models", "Judges", "Datasets", "Results", "Layers", "Tensors"])
+      testDependencies: ["Models", "Judges", "Datasets", "Images", "Results", "Layers", "Autograd", "Tensors"])
     + [
       .target(
         name: "ParityFixtures", dependencies: ["Layers", "Autograd", "Tensors"], path: "Tests/ParityFixtures",

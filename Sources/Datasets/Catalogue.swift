@@ -2,7 +2,7 @@ import Foundation
 
 /// Every data set that the suite knows, by the name that commands and results use.
 public enum DatasetName: String, Hashable, Sendable, CaseIterable {
-  case hands, ring8, digits16, mnist
+  case hands, ring8, digits16, mnist, textures, set5
   case nyuHandPose = "nyu-hand-pose"
   case icvlHandPose = "icvl-hand-pose"
   case streets, facades, maps
@@ -14,6 +14,8 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .ring8: "eight Gaussians on a circle, points in the plane"
     case .digits16: "procedural 16×16 digits with labels"
     case .mnist: "handwritten 28×28 digits with labels"
+    case .textures: "procedural colour textures of seven kinds, for super-resolution"
+    case .set5: "five photographs for tests of super-resolution"
     case .nyuHandPose: "NYU hand pose, test labels of 14 joints"
     case .icvlHandPose: "ICVL hand pose, test labels of 16 joints"
     case .streets: "procedural streets: photographs and label maps in the classes of Cityscapes"
@@ -25,8 +27,8 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
   /// Whether the set is drawn from a seed, so that it needs no files.
   public var isProcedural: Bool {
     switch self {
-    case .hands, .ring8, .digits16, .streets: true
-    case .mnist, .nyuHandPose, .icvlHandPose, .facades, .maps: false
+    case .hands, .ring8, .digits16, .textures, .streets: true
+    case .mnist, .set5, .nyuHandPose, .icvlHandPose, .facades, .maps: false
     }
   }
 
@@ -39,6 +41,8 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .ring8: Ring8(seed: seed).manifest
     case .digits16: Digits16(seed: seed).manifest
     case .mnist: try MNIST(data: folder(data)).manifest
+    case .textures: TextureWorld(seed: seed).manifest
+    case .set5: try SuperResolutionSet.set5(data: folder(data)).manifest(name: rawValue)
     case .nyuHandPose: try manifest(of: .nyu, data: folder(data))
     case .icvlHandPose: try manifest(of: .icvl, data: folder(data))
     case .streets: StreetWorld(seed: seed).manifest

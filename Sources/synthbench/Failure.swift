@@ -39,8 +39,8 @@ enum Failure {
     case let error as ExperimentError:
       switch error {
       case .interrupted: .interrupted
-      case .missingData, .notTrained, .makesNoImages: .noData
-      case .unwritable, .unknownSpecification, .damagedFile: .usage
+      case .missingData, .notTrained, .makesNoImages, .takesNoImages: .noData
+      case .unwritable, .unknownSpecification, .damagedFile, .unknownTranslation: .usage
       case .notFinite: .runFailed
       }
     case let error as ResultsError:

@@ -4,15 +4,35 @@ import Foundation
 import Reports
 import Results
 
-/// Writes a benchmark's report and gives the page's path.
-func writeReport(
+/// Writes a benchmark's report and gives the page's path; for a collection, a page for each part that has finished runs
+/// and an overview, whose path is given.
+func writeReports(
   _ benchmark: Benchmark, _ profile: Profile?, _ seeds: [UInt64]?, workplace: Workplace, folder: String?
 ) throws -> String {
-  try workplace.reporting {
-    try Report.write(
-      benchmark: benchmark.rawValue, profile: profile?.rawValue, seeds: seeds?.map { Int($0) }, store: workplace.store,
-      runsFolder: workplace.folder, baselineFolder: "baselines", to: folder ?? "reports/\(benchmark.rawValue)")
+  let folder = folder ?? "reports/\(benchmark.reportFolder)"
+  return try workplace.reporting {
+    guard benchmark.parts != [benchmark] else {
+      return try writePage(benchmark, profile, seeds, workplace, to: folder)
+    }
+    for part in benchmark.parts {
+      do {
+        _ = try writePage(part, profile, seeds, workplace, to: "\(folder)/\(part.rawValue)")
+      } catch ReportError.noFinishedRuns {}  // the overview says so
+    }
+    return try Overview.write(
+      title: benchmark.summary, collection: benchmark.rawValue,
+      benchmarks: benchmark.parts.map { ($0.rawValue, "\($0.rawValue)/index.md") }, profile: profile?.rawValue,
+      seeds: seeds?.map { Int($0) }, store: workplace.store, runsFolder: workplace.folder, baselineFolder: "baselines",
+      to: folder)
   }
+}
+
+private func writePage(
+  _ benchmark: Benchmark, _ profile: Profile?, _ seeds: [UInt64]?, _ workplace: Workplace, to folder: String
+) throws -> String {
+  try Report.write(
+    benchmark: benchmark.rawValue, profile: profile?.rawValue, seeds: seeds?.map { Int($0) }, store: workplace.store,
+    runsFolder: workplace.folder, baselineFolder: "baselines", to: folder)
 }
 
 /// `synthbench report BENCHMARK`: the page from what is stored, without running anything.
@@ -29,7 +49,8 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "Seeds, such as 0,1,2 or 0-4; all when not given.")
   var seeds: String?
 
-  @Option(help: ArgumentHelp("The folder it goes to; reports/BENCHMARK when not given.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp("The folder it goes to; the benchmark's folder in reports when not given.", valueName: "folder"))
   var to: String?
 
   @OptionGroup var place: PlaceOptions
@@ -39,6 +60,6 @@ struct ReportCommand: ParsableCommand {
     let profile = try profile.map { try Profile.named($0, kind: "profile") }
     _ = try place.existingWorkplace()  // a wrong folder is told of before anything is made in it
     let workplace = try place.quietWorkplace()
-    print(try writeReport(benchmark, profile, seeds.map(parsedSeeds), workplace: workplace, folder: to))
+    print(try writeReports(benchmark, profile, seeds.map(parsedSeeds), workplace: workplace, folder: to))
   }
 }

@@ -18,9 +18,6 @@ struct ResumeCommand: ParsableCommand {
     }
     guard try !counted.unfinished().isEmpty else { return print("Nothing to resume in \(place.runs).") }
     let workplace = try work.workplace(place, title: "resume")
-    for (benchmark, stages) in try workplace.unfinished() {
-      try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute(
-        stages, benchmark: benchmark)
-    }
+    try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute(workplace.unfinished())
   }
 }

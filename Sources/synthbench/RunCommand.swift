@@ -17,7 +17,8 @@ struct RunCommand: ParsableCommand {
   var seeds = "0"
 
   @Option(
-    help: ArgumentHelp("The folder that the report goes to; reports/BENCHMARK when not given.", valueName: "folder"))
+    help: ArgumentHelp(
+      "The folder that the report goes to; the benchmark's folder in reports when not given.", valueName: "folder"))
   var report: String?
 
   @OptionGroup var place: PlaceOptions
@@ -29,8 +30,8 @@ struct RunCommand: ParsableCommand {
     let seeds = try parsedSeeds(seeds)
     let stages = benchmark.stages(profile, seeds: seeds)
     let workplace = try work.workplace(place, title: "\(benchmark.rawValue) \(profile.rawValue)")
-    try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute(stages, benchmark: benchmark)
+    try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute(stages)
     if benchmark == .hands { try workplace.reporting { try workplace.writeVariantSheets(profile, seeds: seeds) } }
-    print(try writeReport(benchmark, profile, seeds, workplace: workplace, folder: report))
+    print(try writeReports(benchmark, profile, seeds, workplace: workplace, folder: report))
   }
 }

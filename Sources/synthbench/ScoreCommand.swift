@@ -8,7 +8,7 @@ import Tensors
 /// `synthbench score METRIC…`: scores a folder of images against another, pair by file name.
 struct ScoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "score", abstract: "Score a folder of PNG images against another, pair by file name.")
+    commandName: "score", abstract: "Score a folder of PNG or JPEG images against another, pair by file name.")
 
   @Argument(help: "Metrics, such as ssim@wang2004 psnr@canonical; `synthbench list metrics` shows them.")
   var metrics: [String]
@@ -56,18 +56,20 @@ struct ScoreCommand: ParsableCommand {
 
   /// The names in the real folder, each of which the fake folder must have.
   private func pairedNames() throws -> [String] {
-    let names = try pngNames(in: real)
-    let others = Set(try pngNames(in: fake))
-    guard !names.isEmpty else { throw NoImages(description: "The folder \(real) has no PNG image.") }
+    let names = try imageNames(in: real)
+    let others = Set(try imageNames(in: fake))
+    guard !names.isEmpty else { throw NoImages(description: "The folder \(real) has no PNG or JPEG image.") }
     if let missing = names.first(where: { !others.contains($0) }) {
       throw NoImages(description: "\(fake) has no \(missing), which \(real) has; pairs go by file name.")
     }
     return names
   }
 
-  private func pngNames(in folder: String) throws -> [String] {
+  private func imageNames(in folder: String) throws -> [String] {
     do {
-      return try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".png") }.sorted()
+      return try FileManager.default.contentsOfDirectory(atPath: folder).filter { name in
+        [".png", ".jpg", ".jpeg"].contains { name.lowercased().hasSuffix($0) }
+      }.sorted()
     } catch {
       throw NoImages(description: "The folder \(folder) cannot be read: \(systemReason(error)).")
     }
@@ -91,13 +93,15 @@ struct ScoreCommand: ParsableCommand {
     case .ssimWang2004: return try StructuralSimilarity.wang2004(synthetic, truth, range: 255)
     case .ssimPoseGAN2018: return try StructuralSimilarity.poseGAN2018(synthetic, truth)
     case .psnrCanonical: return try PixelErrors.peakSignalToNoise(synthetic, truth, range: 255)
+    case .psnrSRGAN2017: return try SRGAN2017.peakSignalToNoise(synthetic, truth)
+    case .ssimSRGAN2017: return try SRGAN2017.structuralSimilarity(synthetic, truth)
     case .meanSquaredError: return try PixelErrors.meanSquared(synthetic, truth)
     case .meanAbsoluteError: return try PixelErrors.meanAbsolute(synthetic, truth)
     case .gradientEnergyDistance: return try Roughness.gradientEnergyDistance(synthetic, truth)
     default:
       throw UserError(
         description: "\(metric.rawValue) does not score pairs of image files by itself. Those that do: "
-          + "ssim@wang2004, ssim@posegan2018, psnr@canonical, mse@canonical, l1@canonical, "
+          + "ssim@wang2004, ssim@posegan2018, ssim@srgan2017, psnr@canonical, psnr@srgan2017, mse@canonical, l1@canonical, "
           + "gradient-energy-distance@canonical.")
     }
   }

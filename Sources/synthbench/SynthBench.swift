@@ -12,7 +12,8 @@ struct SynthBench: ParsableCommand {
       configuration, 3 not comparable or no data, 4 the run failed, 5 interrupted and can be resumed.
       """,
     subcommands: [
-      ListCommand.self, RunCommand.self, TrainCommand.self, SampleCommand.self, EvaluateCommand.self,
+      ListCommand.self, RunCommand.self, TrainCommand.self, SampleCommand.self, TranslateCommand.self,
+      EvaluateCommand.self,
       ScoreCommand.self, GainCommand.self, ReportCommand.self, BaselineCommand.self, ResumeCommand.self,
       DataCommand.self, BenchCommand.self,
     ])

@@ -50,8 +50,7 @@ struct TrainCommand: ParsableCommand {
       let hash = try workplace.importVGG19(vgg19)
       runs = runs.map { $0.with(vgg19: hash) }
     }
-    try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads)
-      .execute([runs], benchmark: system.benchmark(preset: preset))
+    try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute([runs])
     for run in runs { print(try workplace.summary(of: run)) }
   }
 

@@ -70,7 +70,7 @@ struct ScoreTests {
     }
     try refuse("nowhere", "No such file", real: "nowhere")
     try folder.write("empty/notes.txt", [])
-    try refuse("empty", "no PNG image", real: "empty")
+    try refuse("empty", "no PNG or JPEG image", real: "empty")
     let whole = Self.image(1).png
     try folder.write("real/1.png", whole.prefix(whole.count / 2))
     try refuse("real/1.png", "ends after")

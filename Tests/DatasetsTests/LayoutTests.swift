@@ -11,6 +11,16 @@ private func picture(_ number: Int, height: Int = 16, width: Int = 16) -> Image 
     samples: (0..<height * width * 3).map { UInt8(($0 * 37 + $0 * $0 % 91 + number * 53) % 256) })
 }
 
+/// What an error says.
+private func description(_ body: () throws -> Void) -> String {
+  do {
+    try body()
+    return "nothing was thrown"
+  } catch {
+    return String(describing: error)
+  }
+}
+
 @Suite struct AlignedPairsTests {
   @Test("what was written side by side is read again, in both directions")
   func roundTrip() throws {
@@ -66,12 +76,6 @@ private func picture(_ number: Int, height: Int = 16, width: Int = 16) -> Image 
   @Test("a missing folder, one without images, an odd width and a truncated file are named")
   func refusals() throws {
     try withScratchFolder { folder in
-      func description(_ body: () throws -> Void) -> String {
-        do {
-          try body()
-          return "nothing was thrown"
-        } catch { return String(describing: error) }
-      }
       let nowhere = folder.appending(path: "nowhere")
       #expect(description { _ = try AlignedPairs(sideBySide: nowhere, direction: .aToB) }.contains(nowhere.path))
       #expect(description { _ = try AlignedPairs(sideBySide: folder, direction: .aToB) }.contains("train, val or test"))

@@ -60,13 +60,14 @@ private let plainFile: [UInt8] = {
     }
   }
 
-  @Test("every truncation is reported, packed or not")
+  @Test("truncations are reported, packed or not")
   func truncated() throws {
     try withScratchFolder { folder in
       let file = folder.appending(path: "whole.mat")
       try MATFile.write(["X": MATArray(extents: [50, 2], values: .uint8([UInt8](0..<100)))], to: file)
       for whole in [plainFile, [UInt8](try Data(contentsOf: file))] {
-        for count in 0..<whole.count where count != 128 && !(whole == plainFile && count == 192) {
+        for count in stride(from: 0, to: whole.count, by: 5) where count != 128 && !(whole == plainFile && count == 192)
+        {
           let short = folder.appending(path: "short.mat")
           try Data(whole.prefix(count)).write(to: short)
           #expect(throws: DatasetError.self, "after \(count) of \(whole.count) bytes") {

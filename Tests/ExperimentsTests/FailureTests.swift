@@ -1,5 +1,7 @@
+import Datasets
 import Experiments
 import Foundation
+import Images
 import Layers
 import Models
 import Results
@@ -34,6 +36,8 @@ private struct BreakingExperiment: Experiment {
   }
   func evaluate() throws -> Evaluation { Evaluation(weightsHash: "w") }
   func picture(_ run: Int64) throws {}
+  func manifests() throws -> [DatasetManifest] { [] }
+  func samples(_ count: Int) throws -> [Image] { [] }
 }
 
 @Suite("Runs that fail")
@@ -44,7 +48,7 @@ struct FailureTests {
     let path = try TrainingLoop(workplace: workplace, specification: ring(), run: 1, steps: 40).checkpointPath()
     func execute(breaksAt: Int) throws {
       try Executor(workplace).execute(
-        ring(), benchmark: .ring8,
+        ring(),
         as: BreakingExperiment(workplace: workplace, specification: ring(), breaksAt: breaksAt))
     }
     let error = #expect(throws: ExperimentError.self) { try execute(breaksAt: 23) }
@@ -84,20 +88,20 @@ struct FailureTests {
     let folder = try TemporaryFolder()
     let interrupter = Interrupter(stops: [5])
     let workplace = try Workplace.temporary(folder, isInterrupted: { interrupter.asks() })
-    #expect(throws: ExperimentError.self) { try Executor(workplace).execute(ring(), benchmark: .ring8) }
+    #expect(throws: ExperimentError.self) { try Executor(workplace).execute(ring()) }
     let path = try TrainingLoop(workplace: workplace, specification: ring(), run: 1, steps: 40).checkpointPath()
     let whole = try Data(contentsOf: URL(fileURLWithPath: path))
     let others = Safetensors(tensors: ["parameters/other": Tensor([1], repeating: 0)], metadata: ["step": "5"]).bytes
     for bytes in [whole.prefix(whole.count / 2), whole.prefix(3), Data(), Data(others)] {
       try bytes.write(to: URL(fileURLWithPath: path))
-      let error = #expect(throws: ExperimentError.self) { try Executor(workplace).execute(ring(), benchmark: .ring8) }
+      let error = #expect(throws: ExperimentError.self) { try Executor(workplace).execute(ring()) }
       guard case .damagedFile(path, _) = error else { throw try #require(error) }
       let text = try #require(error).description
       #expect(text.contains(path) && text.contains("Delete") && !text.contains("\n"))
       #expect(try workplace.store.runs().map(\.state) == [.failed])
     }
     try FileManager.default.removeItem(atPath: path)
-    try Executor(workplace).execute(ring(), benchmark: .ring8)
+    try Executor(workplace).execute(ring())
     #expect(try workplace.store.runs().map(\.state) == [.finished])
   }
 
@@ -106,7 +110,7 @@ struct FailureTests {
     let workplace = try Workplace.temporary(try TemporaryFolder())
     let run = RunSpecification.vanillaGAN(.planned(.mnist, .smoke, seed: 0))
     #expect(throws: ExperimentError.missingData(set: "mnist", folder: nil)) {
-      try Executor(workplace).execute(run, benchmark: .digits)
+      try Executor(workplace).execute(run)
     }
     #expect(try workplace.store.runs().isEmpty)
   }
@@ -114,7 +118,7 @@ struct FailureTests {
   @Test("an unfinished run of another version is left out of what can be resumed, and is named")
   func otherVersion() throws {
     let workplace = try Workplace.temporary(try TemporaryFolder(), isInterrupted: { true })
-    #expect(throws: ExperimentError.self) { try Executor(workplace).execute(ring(), benchmark: .ring8) }
+    #expect(throws: ExperimentError.self) { try Executor(workplace).execute(ring()) }
     let row = try #require(try workplace.store.runs().first)
     var key = row.key
     key.specificationHash = "other"
@@ -122,7 +126,7 @@ struct FailureTests {
       Run(
         key: key, specification: #"{"newGAN":{"_0":{}}}"#, codeVersion: "?", binaryHash: "?", machine: "?", threads: 1,
         datasetManifest: "[]", judgeHashes: [:], createdAt: row.createdAt))
-    #expect(try workplace.unfinished().flatMap { $0.1.flatMap { $0 } } == [ring()])
+    #expect(try workplace.unfinished().flatMap { $0 } == [ring()])
     #expect(try workplace.unreadable() == [stranger])
     #expect(throws: ExperimentError.unknownSpecification(run: stranger)) { try workplace.reevaluate(run: stranger) }
   }
@@ -130,7 +134,7 @@ struct FailureTests {
   @Test("runs that make no images say so, and runs that are not trained too")
   func noSamples() throws {
     let workplace = try Workplace.temporary(try TemporaryFolder())
-    try Executor(workplace).execute(ring(steps: 2), benchmark: .ring8)
+    try Executor(workplace).execute(ring(steps: 2))
     let id = try #require(try workplace.store.runs().first?.id)
     #expect(throws: ExperimentError.makesNoImages(run: ring().title)) { try workplace.samples(run: id, count: 2) }
     try FileManager.default.removeItem(atPath: try workplace.folder(of: ring(steps: 2)))

@@ -15,20 +15,20 @@ struct InterruptionTests {
     let workplace = try Workplace.temporary(folder, checkpointInterval: interval, isInterrupted: { interrupter.asks() })
     for _ in stops {
       let error = #expect(throws: ExperimentError.self) {
-        try Executor(workplace).execute(run, benchmark: benchmark)
+        try Executor(workplace).execute(run)
       }
       guard case .interrupted = error else { throw try #require(error) }
       #expect(try workplace.store.runs().map(\.state) == [.interrupted])
-      #expect(try workplace.unfinished().flatMap { $0.1.flatMap { $0 } } == [run])
+      #expect(try workplace.unfinished().flatMap { $0 } == [run])
     }
-    try Executor(workplace).execute(run, benchmark: benchmark)
+    try Executor(workplace).execute(run)
     #expect(try workplace.unfinished().isEmpty)
     return try workplace.store.computed()
   }
 
   private func undisturbed(_ run: RunSpecification, _ benchmark: Benchmark) throws -> [String] {
     let workplace = try Workplace.temporary(try TemporaryFolder())
-    try Executor(workplace).execute(run, benchmark: benchmark)
+    try Executor(workplace).execute(run)
     return try workplace.store.computed()
   }
 
@@ -55,11 +55,11 @@ struct InterruptionTests {
   func duringJudge() throws {
     let interrupter = Interrupter(stops: [2])
     let workplace = try Workplace.temporary(try TemporaryFolder(), isInterrupted: { interrupter.asks() })
-    #expect(throws: ExperimentError.interrupted(run: "judge seed 202", step: 1)) {
-      try Executor(workplace).execute(hands(.l2), benchmark: .hands)
+    #expect(throws: ExperimentError.interrupted(run: "the judge part-network", step: 1)) {
+      try Executor(workplace).execute(hands(.l2))
     }
-    #expect(try workplace.unfinished().flatMap { $0.1.flatMap { $0 } } == [hands(.l2)])
-    try Executor(workplace).execute(hands(.l2), benchmark: .hands)
+    #expect(try workplace.unfinished().flatMap { $0 } == [hands(.l2)])
+    try Executor(workplace).execute(hands(.l2))
     #expect(try workplace.store.runs().first?.judgeHashes.count == 1)
   }
 
@@ -75,11 +75,11 @@ struct InterruptionTests {
     let folder = try TemporaryFolder()
     let interrupter = Interrupter(stops: [20])
     let workplace = try Workplace.temporary(folder, checkpointInterval: 10, isInterrupted: { interrupter.asks() })
-    #expect(throws: ExperimentError.self) { try Executor(workplace).execute(ring(), benchmark: .ring8) }
+    #expect(throws: ExperimentError.self) { try Executor(workplace).execute(ring()) }
     let id = try #require(try workplace.store.runs().first?.id)
     try workplace.store.append(
       (20..<30).map { CurvePoint(runId: id, step: $0, series: "generator/adversarial", value: 99) })
-    try Executor(workplace).execute(ring(), benchmark: .ring8)
+    try Executor(workplace).execute(ring())
     #expect(try workplace.store.computed() == undisturbed(ring(), .ring8))
   }
 }

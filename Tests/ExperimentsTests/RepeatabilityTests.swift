@@ -13,7 +13,7 @@ struct RepeatabilityTests {
   private func computed(_ benchmark: Benchmark, jobs: Int, threads: Int) throws -> [String] {
     let workplace = try Workplace.temporary(try TemporaryFolder())
     try Scheduler(Executor(workplace), jobs: jobs, threads: threads)
-      .execute(benchmark.stages(.smoke, seeds: [0]), benchmark: benchmark)
+      .execute(benchmark.stages(.smoke, seeds: [0]))
     return try workplace.store.computed()
   }
 
@@ -35,8 +35,8 @@ struct RepeatabilityTests {
   func reevaluated() throws {
     let workplace = try Workplace.temporary(try TemporaryFolder())
     let executor = Executor(workplace)
-    try executor.execute(ring(), benchmark: .ring8)
-    try executor.execute(hands(.l2GAN), benchmark: .hands)
+    try executor.execute(ring())
+    try executor.execute(hands(.l2GAN))
     for run in try workplace.store.runs() {
       let result = try workplace.reevaluate(run: try #require(run.id))
       #expect(result.sameWeights)

@@ -16,9 +16,9 @@ package struct PointData: Sendable {
   let testLabels: [Int]
 
   /// Items of the procedural digits.
-  fileprivate static let digitCounts = SplitCounts(training: 4_000, validation: 200, test: 1_000)
+  static let digitCounts = SplitCounts(training: 4_000, validation: 200, test: 1_000)
   /// Items of the ring.
-  fileprivate static let ringCounts = SplitCounts(training: 8_000, validation: 500, test: 2_000)
+  static let ringCounts = SplitCounts(training: 8_000, validation: 500, test: 2_000)
 
   /// Draws or reads what a run learns; the paper's 1,000 validation and 10,000 test digits for MNIST.
   ///
@@ -61,34 +61,4 @@ package struct PointData: Sendable {
 
   /// The mean training point.
   var mean: Tensor { training.sum(over: [0]).applying(.scale(1 / Float(training.shape[0]))) }
-}
-
-/// The hand world with as many items as a run uses.
-private func world(_ run: HandDepthRun, test: Int, furtherPoses: Int) -> HandWorld {
-  let counts = SplitCounts(training: run.trainingPairs, validation: 128, test: test, furtherPoses: furtherPoses)
-  return HandWorld(seed: run.worldSeed, size: run.size, counts: counts)
-}
-
-/// The manifests of what a run reads, as JSON.
-func manifest(of specification: RunSpecification, data: String?) throws -> String {
-  let manifest: DatasetManifest
-  switch specification {
-  case .vanillaGAN(let run):
-    switch run.points {
-    case .mnist:
-      guard let data, FileManager.default.fileExists(atPath: data + "/mnist") else {
-        throw ExperimentError.missingData(set: "mnist", folder: data)
-      }
-      manifest = try MNIST(data: URL(fileURLWithPath: data)).manifest
-    case .digits16: manifest = Digits16(seed: run.worldSeed, counts: PointData.digitCounts).manifest
-    case .ring8: manifest = Ring8(seed: run.worldSeed, counts: PointData.ringCounts).manifest
-    }
-  case .handDepth(let run):
-    manifest = world(run, test: run.testPairs, furtherPoses: 0).manifest
-  case .downstream(let run):
-    manifest = world(run.generator, test: run.testImages, furtherPoses: run.extraImages).manifest
-  }
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-  return String(decoding: try encoder.encode([manifest]), as: UTF8.self)
 }

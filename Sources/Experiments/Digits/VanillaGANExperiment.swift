@@ -14,6 +14,18 @@ struct VanillaGANExperiment: Experiment {
   let specification: RunSpecification
   let details: VanillaGANRun
 
+  func manifests() throws -> [DatasetManifest] {
+    switch details.points {
+    case .mnist:
+      guard let data = workplace.data, FileManager.default.fileExists(atPath: data + "/mnist") else {
+        throw ExperimentError.missingData(set: "mnist", folder: workplace.data)
+      }
+      return [try MNIST(data: URL(fileURLWithPath: data)).manifest]
+    case .digits16: return [Digits16(seed: details.worldSeed, counts: PointData.digitCounts).manifest]
+    case .ring8: return [Ring8(seed: details.worldSeed, counts: PointData.ringCounts).manifest]
+    }
+  }
+
   func train(_ run: Int64) throws {
     let points = try PointData.load(details, data: workplace.data)
     let system = untrained(points)
@@ -37,6 +49,14 @@ struct VanillaGANExperiment: Experiment {
     let points = try PointData.load(details, data: workplace.data)
     try ContactSheetWriter(workplace: workplace, specification: specification).writeDigits(
       generated: sample(try trained(points)), training: points.training, run: run)
+  }
+
+  func samples(_ count: Int) throws -> [Image] {
+    guard details.points != .ring8 else { throw ExperimentError.makesNoImages(run: specification.title) }
+    let system = try trained(PointData.load(details, data: workplace.data))
+    let rows = system.sample(count, seed: details.seed)
+    let size = Int(Double(rows.shape[1]).squareRoot())
+    return Image.batch(rows.reshaped([count, size, size, 1]), .unit)
   }
 
   /// The points that are scored and shown.

@@ -1,6 +1,7 @@
 import Autograd
 import Datasets
 import Foundation
+import Images
 import Judges
 import Layers
 import QualityMetrics
@@ -13,6 +14,10 @@ struct DownstreamExperiment: Experiment {
   let workplace: Workplace
   let specification: RunSpecification
   let details: DownstreamRun
+
+  func manifests() throws -> [DatasetManifest] {
+    [details.generator.manifest(test: details.testImages, furtherPoses: details.extraImages)]
+  }
 
   func train(_ run: Int64) throws {
     let training = try trainingData()
@@ -54,6 +59,8 @@ struct DownstreamExperiment: Experiment {
   }
 
   func picture(_ run: Int64) throws {}
+
+  func samples(_ count: Int) throws -> [Image] { throw ExperimentError.makesNoImages(run: specification.title) }
 
   // MARK: The network
 

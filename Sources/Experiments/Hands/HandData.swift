@@ -88,3 +88,11 @@ package final class HandDataCache: Sendable {
       counts: SplitCounts(training: count, validation: count, test: count, furtherPoses: count))
   }
 }
+
+extension HandDepthRun {
+  /// What the hand world is, with as many items as a run uses.
+  func manifest(test: Int, furtherPoses: Int = 0) -> DatasetManifest {
+    let counts = SplitCounts(training: trainingPairs, validation: 128, test: test, furtherPoses: furtherPoses)
+    return HandWorld(seed: worldSeed, size: size, counts: counts).manifest
+  }
+}

@@ -20,6 +20,20 @@ package struct HandDepthExperiment: Experiment {
     (self.workplace, self.specification, self.details) = (workplace, specification, details)
   }
 
+  package func manifests() throws -> [DatasetManifest] { [details.manifest(test: details.testPairs)] }
+
+  package func judges() throws -> [String: String] {
+    var judges = ["texture judge": try PartJudge.load(details.judge, in: workplace).network.identity]
+    if details.variant.hasStyle { judges["perceptual network"] = try perceptualNetwork().identity }
+    return judges
+  }
+
+  /// Hands for poses that have no real image.
+  package func samples(_ count: Int) throws -> [Image] {
+    let poses = workplace.hands.poses(seed: details.worldSeed, size: details.size, count: count)
+    return Image.batch(try trained().generate(poses), .signed)
+  }
+
   package func train(_ run: Int64) throws {
     let system = try untrained()
     let data = trainingData

@@ -13,13 +13,13 @@ public struct Executor: Sendable {
   public init(_ workplace: Workplace) { self.workplace = workplace }
 
   /// Whether the run is there and finished, with the weights that it ended with; a row whose files were deleted is not.
-  public func isFinished(_ specification: RunSpecification, benchmark: Benchmark) throws -> Bool {
-    try isStored(specification, benchmark)
+  public func isFinished(_ specification: RunSpecification) throws -> Bool {
+    try isStored(specification)
       && FileManager.default.fileExists(atPath: workplace.weightsPath(of: specification))
   }
 
-  private func isStored(_ specification: RunSpecification, _ benchmark: Benchmark) throws -> Bool {
-    try workplace.store.run(key(specification, benchmark))?.state == .finished
+  private func isStored(_ specification: RunSpecification) throws -> Bool {
+    try workplace.store.run(key(specification))?.state == .finished
   }
 
   /// Executes one run, or takes it up where it was left; a finished one is left alone.
@@ -27,26 +27,26 @@ public struct Executor: Sendable {
   /// Where another process works at the same run, waits for it.
   ///
   /// - Throws: what went wrong, after the row was marked failed or interrupted.
-  public func execute(_ specification: RunSpecification, benchmark: Benchmark) throws {
-    try execute(specification, benchmark: benchmark, as: specification.experiment(in: workplace))
+  public func execute(_ specification: RunSpecification) throws {
+    try execute(specification, as: specification.experiment(in: workplace))
   }
 
   /// The same with an experiment of the caller's choice.
   package func execute(
-    _ specification: RunSpecification, benchmark: Benchmark, as experiment: any Experiment
+    _ specification: RunSpecification, as experiment: any Experiment
   ) throws {
-    guard try !isFinished(specification, benchmark: benchmark) else { return }
+    guard try !isFinished(specification) else { return }
     let lock = try workplace.lock(specification)
     defer { lock.release() }
-    guard try !isFinished(specification, benchmark: benchmark) else {
+    guard try !isFinished(specification) else {
       return workplace.reporter.finished(specification.title, note: "by another process")
     }
     let run = try workplace.store.begin(
-      row(specification, benchmark), existing: isStored(specification, benchmark) ? .replace : .resume)
+      row(specification, experiment), existing: isStored(specification) ? .replace : .resume)
     do {
       // Judges come after the row, so that a run whose judge was interrupted can be resumed.
-      let judges = try judges(specification)
-      if !judges.isEmpty { _ = try workplace.store.begin(row(specification, benchmark, judges: judges)) }
+      let judges = try experiment.judges()
+      if !judges.isEmpty { _ = try workplace.store.begin(row(specification, experiment, judges: judges)) }
       try experiment.train(run)
       let evaluation = try experiment.evaluate()
       try record(evaluation, run)
@@ -69,33 +69,29 @@ public struct Executor: Sendable {
     }
   }
 
-  private func key(_ specification: RunSpecification, _ benchmark: Benchmark) -> RunKey {
+  private func key(_ specification: RunSpecification) -> RunKey {
     RunKey(
-      benchmark: benchmark.rawValue, system: specification.system.rawValue, variant: specification.variant,
+      benchmark: specification.benchmark.rawValue, system: specification.system.rawValue,
+      variant: specification.variant,
       preset: specification.preset, profile: specification.profile.rawValue, seed: Int(specification.seed),
       specificationHash: specification.hash)
   }
 
   private func row(
-    _ specification: RunSpecification, _ benchmark: Benchmark, judges: [String: String] = [:]
+    _ specification: RunSpecification, _ experiment: any Experiment, judges: [String: String] = [:]
   ) throws -> Run {
     Run(
-      key: key(specification, benchmark), specification: specification.json,
+      key: key(specification), specification: specification.json,
       codeVersion: workplace.provenance.codeVersion, binaryHash: workplace.provenance.binaryHash,
       machine: workplace.provenance.machine, threads: workplace.provenance.threads,
-      datasetManifest: try manifest(of: specification, data: workplace.data), judgeHashes: judges,
+      datasetManifest: try json(experiment.manifests()), judgeHashes: judges,
       createdAt: workplace.now())
   }
 
-  /// The judges of a run, trained now where they are missing.
-  private func judges(_ specification: RunSpecification) throws -> [String: String] {
-    guard case .handDepth(let details) = specification else { return [:] }
-    var judges = ["texture judge": try PartJudge.load(details.judge, in: workplace).network.identity]
-    if details.variant.hasStyle {
-      let experiment = HandDepthExperiment(workplace: workplace, specification: specification, details: details)
-      judges["perceptual network"] = try experiment.perceptualNetwork().identity
-    }
-    return judges
+  private func json(_ manifests: [DatasetManifest]) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(manifests), as: UTF8.self)
   }
 
   private func record(_ evaluation: Evaluation, _ run: Int64) throws {

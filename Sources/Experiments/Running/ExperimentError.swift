@@ -8,6 +8,8 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
   case damagedFile(file: String, reason: String)
   case unknownSpecification(run: Int64)
   case makesNoImages(run: String)
+  case takesNoImages(run: String)
+  case unknownTranslation(run: String, name: String, known: [String])
 
   /// One paragraph: what is wrong, where, and what to do.
   public var description: String {
@@ -27,7 +29,11 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
     case .unknownSpecification(let run):
       return "Run \(run) was made by another version of synthbench; its specification cannot be read by this one."
     case .makesNoImages(let run):
-      return "\(run) makes no images; choose a run of hand-depth or of vanilla-gan on digits."
+      return "\(run) makes no images; choose a run of a system that does, such as hand-depth."
+    case .takesNoImages(let run):
+      return "\(run) takes no images; choose a run of pix2pix, cyclegan, srgan, stargan or dtn."
+    case .unknownTranslation(let run, let name, let known):
+      return "\(run) does not turn images into \"\(name)\"; it knows \(known.joined(separator: ", "))."
     case .damagedFile(let file, let reason):
       return """
         The file \(file), which synthbench made, cannot be used. \(reason) Delete it: `synthbench resume`, or the command \

@@ -56,23 +56,31 @@ extension Workplace {
       })
   }
 
-  /// Images that a run's trained generator makes; hands for poses that have no real image.
+  /// Images that a run's trained generator makes.
   ///
-  /// - Throws: `ExperimentError.makesNoImages` for runs of other systems.
+  /// - Throws: `ExperimentError.makesNoImages` for runs of systems without images.
   public func samples(run id: Int64, count: Int) throws -> [Image] {
-    switch try specification(ofRun: id) {
-    case .handDepth(let details):
-      let experiment = HandDepthExperiment(workplace: self, specification: .handDepth(details), details: details)
-      let poses = hands.poses(seed: details.worldSeed, size: details.size, count: count)
-      return Image.batch(try experiment.trained().generate(poses), .signed)
-    case .vanillaGAN(let details) where details.points != .ring8:
-      let experiment = VanillaGANExperiment(workplace: self, specification: .vanillaGAN(details), details: details)
-      let system = try experiment.trained(PointData.load(details, data: data))
-      let rows = system.sample(count, seed: details.seed)
-      let size = Int(Double(rows.shape[1]).squareRoot())
-      return Image.batch(rows.reshaped([count, size, size, 1]), .unit)
-    case let other: throw ExperimentError.makesNoImages(run: other.title)
+    try specification(ofRun: id).experiment(in: self).samples(count)
+  }
+
+  /// The images that a run's trained system makes of others.
+  ///
+  /// - Parameters:
+  ///   - images: any sizes; what a system cannot take as it is, is resized to what it was trained on.
+  ///   - name: what they are turned into; nil for what the system does first of all.
+  /// - Throws: `ExperimentError.takesNoImages`, `ExperimentError.unknownTranslation`.
+  public func translate(run id: Int64, _ images: [Image], to name: String?) throws -> [Image] {
+    let specification = try specification(ofRun: id)
+    let experiment = specification.experiment(in: self)
+    guard let usual = experiment.translations.first else {
+      throw ExperimentError.takesNoImages(run: specification.title)
     }
+    let wanted = name ?? usual
+    guard experiment.translations.contains(wanted) else {
+      throw ExperimentError.unknownTranslation(
+        run: specification.title, name: wanted, known: experiment.translations)
+    }
+    return try images.map { try experiment.translate($0, to: wanted) }
   }
 
   /// One picture per seed with the real test images, what each variant of the hand-depth system makes of their poses,

@@ -22,18 +22,18 @@ public struct Scheduler: Sendable {
   /// Executes stage after stage; within a stage, runs start in order as threads become free.
   ///
   /// After an error the runs under way are finished, no other is started, and the first error is thrown.
-  public func execute(_ stages: [[RunSpecification]], benchmark: Benchmark) throws {
-    let missing = try stages.reduce(0) { try $0 + self.missing(of: $1, benchmark).count }
+  public func execute(_ stages: [[RunSpecification]]) throws {
+    let missing = try stages.reduce(0) { try $0 + self.missing(of: $1).count }
     executor.workplace.reporter.planned(missing)
-    for stage in stages { try execute(stage: stage, benchmark: benchmark) }
+    for stage in stages { try execute(stage: stage) }
   }
 
-  private func missing(of stage: [RunSpecification], _ benchmark: Benchmark) throws -> [RunSpecification] {
-    try stage.filter { try !executor.isFinished($0, benchmark: benchmark) }
+  private func missing(of stage: [RunSpecification]) throws -> [RunSpecification] {
+    try stage.filter { try !executor.isFinished($0) }
   }
 
-  private func execute(stage: [RunSpecification], benchmark: Benchmark) throws {
-    let missing = try missing(of: stage, benchmark)
+  private func execute(stage: [RunSpecification]) throws {
+    let missing = try missing(of: stage)
     let state = Mutex<(next: Int, error: (any Error)?)>((0, nil))
     let group = DispatchGroup()
     for _ in 0..<min(jobs, missing.count) {
@@ -47,7 +47,7 @@ public struct Scheduler: Sendable {
           return missing[state.next - 1]
         }) {
           do {
-            try executor.execute(run, benchmark: benchmark)
+            try executor.execute(run)
           } catch {
             state.withLock { $0.error = $0.error ?? error }
           }

@@ -1,18 +1,11 @@
 import Results
 
 extension Workplace {
-  /// The runs that were begun and not finished, by benchmark; generators before what is trained on their images.
+  /// The runs that were begun and not finished: those that others use first.
   ///
   /// Runs whose specification this version cannot read (another version made them) are left out.
-  public func unfinished() throws -> [(Benchmark, [[RunSpecification]])] {
-    let specifications = try store.unfinishedRuns().compactMap { run in
-      (try? RunSpecification(json: run.specification)).map { (run.benchmark, $0) }
-    }
-    return Benchmark.allCases.compactMap { benchmark in
-      let own = specifications.filter { $0.0 == benchmark.rawValue }.map(\.1)
-      let isDownstream: (RunSpecification) -> Bool = { if case .downstream = $0 { true } else { false } }
-      return own.isEmpty ? nil : (benchmark, [own.filter { !isDownstream($0) }, own.filter(isDownstream)])
-    }
+  public func unfinished() throws -> [[RunSpecification]] {
+    staged(try store.unfinishedRuns().compactMap { try? RunSpecification(json: $0.specification) })
   }
 
   /// The numbers of unfinished runs that another version made, so that this one cannot go on with them.

@@ -7,6 +7,13 @@ public enum Benchmark: String, Codable, Sendable, CaseIterable {
   case digits
   case digits16
   case ring8
+  case pix2pix
+  case cycleGAN = "cyclegan"
+  case srgan
+  case starGAN = "stargan"
+  case dtn
+  /// Pix2pix, CycleGAN, SRGAN, StarGAN and DTN together.
+  case translation
 
   /// One line for `list`.
   public var summary: String {
@@ -15,7 +22,23 @@ public enum Benchmark: String, Codable, Sendable, CaseIterable {
     case .digits: "Vanilla GAN on the real MNIST files, Parzen log-likelihood beside the paper's"
     case .digits16: "Vanilla GAN on procedural digits of 16×16 pixels"
     case .ring8: "Vanilla GAN on eight Gaussians in the plane"
+    case .pix2pix: "Paired translation of street labels to photos: losses and generators against each other"
+    case .cycleGAN: "Unpaired translation between street labels and photos, and its ablations"
+    case .srgan: "Super-resolution by four: content losses, with and without a critic"
+    case .starGAN: "Faces: attributes, expressions, and both data sets together"
+    case .dtn: "Digits of one look to digits of another, without pairs or target labels"
+    case .translation: "All five systems of image translation, with a page for each and an overview"
     }
+  }
+
+  /// The benchmarks that this one is made of; itself where it is not a collection.
+  public var parts: [Benchmark] {
+    self == .translation ? [.pix2pix, .cycleGAN, .srgan, .starGAN, .dtn] : [self]
+  }
+
+  /// Where its page lies within the folder of reports.
+  public var reportFolder: String {
+    Benchmark.translation.parts.contains(self) ? "translation/\(rawValue)" : rawValue
   }
 
   /// The runs of a profile for the given seeds: stages that follow one another, each of runs that may go side by side.
@@ -30,8 +53,21 @@ public enum Benchmark: String, Codable, Sendable, CaseIterable {
     case .digits: return [seeds.map { .vanillaGAN(.planned(.mnist, profile, seed: $0)) }]
     case .digits16: return [seeds.map { .vanillaGAN(.planned(.digits16, profile, seed: $0)) }]
     case .ring8: return [seeds.map { .vanillaGAN(.planned(.ring8, profile, seed: $0)) }]
+    case .pix2pix: return staged(seeds.flatMap { Pix2PixRun.benchmark(profile, seed: $0) }.map { .pix2pix($0) })
+    case .cycleGAN: return staged(seeds.flatMap { CycleGANRun.benchmark(profile, seed: $0) }.map { .cycleGAN($0) })
+    case .srgan:
+      return staged(seeds.flatMap { SuperResolutionRun.benchmark(profile, seed: $0) }.map { .superResolution($0) })
+    case .starGAN: return staged(seeds.flatMap { StarGANRun.benchmark(profile, seed: $0) }.map { .starGAN($0) })
+    case .dtn:
+      return staged(seeds.flatMap { DomainTransferRun.benchmark(profile, seed: $0) }.map { .domainTransfer($0) })
+    case .translation: return staged(parts.flatMap { $0.stages(profile, seeds: seeds).flatMap(\.self) })
     }
   }
+}
+
+/// Runs by stage, the lowest first; within a stage they keep their order.
+func staged(_ runs: [RunSpecification]) -> [[RunSpecification]] {
+  Set(runs.map(\.stage)).sorted().map { stage in runs.filter { $0.stage == stage } }
 }
 
 extension VanillaGANRun {

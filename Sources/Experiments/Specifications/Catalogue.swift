@@ -7,6 +7,11 @@ extension SystemID {
     case .vanillaGAN: [VanillaGAN.GeneratorLoss.minimax.rawValue, VanillaGAN.GeneratorLoss.nonSaturating.rawValue]
     case .handDepth: HandDepthVariant.allCases.map(\.rawValue)
     case .segmentationFCN, .segmentationUNet, .handPose: Regime.allCases.map(\.rawValue)
+    case .pix2pix: Pix2PixRun.variants
+    case .cycleGAN: CycleGANRun.variants
+    case .superResolution: SuperResolutionRun.variants
+    case .starGAN: StarGANRun.variants
+    case .domainTransfer: DomainTransferRun.variants
     }
   }
 
@@ -16,6 +21,11 @@ extension SystemID {
     case .vanillaGAN: PointSet.allCases.map(\.rawValue)
     case .handDepth: [HandDepthPreset.corrected.rawValue, HandDepthPreset.repo.rawValue]
     case .segmentationFCN, .segmentationUNet, .handPose: [HandDepthPreset.corrected.rawValue]
+    case .pix2pix: Pix2PixRun.presets
+    case .cycleGAN: CycleGANRun.presets
+    case .superResolution: SuperResolutionRun.presets
+    case .starGAN: StarGANRun.presets
+    case .domainTransfer: DomainTransferRun.presets
     }
   }
 
@@ -25,6 +35,11 @@ extension SystemID {
     case .vanillaGAN: VanillaGAN.paper
     case .handDepth: HandDepthGAN.paper
     case .segmentationFCN, .segmentationUNet, .handPose: nil
+    case .pix2pix: Pix2PixRun.paper
+    case .cycleGAN: CycleGANRun.paper
+    case .superResolution: SuperResolutionRun.paper
+    case .starGAN: StarGANRun.paper
+    case .domainTransfer: DomainTransferRun.paper
     }
   }
 
@@ -34,6 +49,11 @@ extension SystemID {
     case .vanillaGAN:
       preset == PointSet.mnist.rawValue ? .digits : preset == PointSet.ring8.rawValue ? .ring8 : .digits16
     case .handDepth, .segmentationFCN, .segmentationUNet, .handPose: .hands
+    case .pix2pix: .pix2pix
+    case .cycleGAN: .cycleGAN
+    case .superResolution: .srgan
+    case .starGAN: .starGAN
+    case .domainTransfer: .dtn
     }
   }
 
@@ -55,6 +75,18 @@ extension SystemID {
       }
       return .handDepth(HandsPlan(profile, preset: preset).generator(variant, seed: seed))
     case .segmentationFCN, .segmentationUNet, .handPose: return nil
+    case .pix2pix:
+      return Pix2PixRun(variant: variant, preset: preset, profile: profile, seed: seed).map { .pix2pix($0) }
+    case .cycleGAN:
+      return CycleGANRun(variant: variant, preset: preset, profile: profile, seed: seed).map { .cycleGAN($0) }
+    case .superResolution:
+      return SuperResolutionRun(variant: variant, preset: preset, profile: profile, seed: seed)
+        .map { .superResolution($0) }
+    case .starGAN:
+      return StarGANRun(variant: variant, preset: preset, profile: profile, seed: seed).map { .starGAN($0) }
+    case .domainTransfer:
+      return DomainTransferRun(variant: variant, preset: preset, profile: profile, seed: seed)
+        .map { .domainTransfer($0) }
     }
   }
 }

@@ -8,6 +8,25 @@ public enum RunSpecification: Codable, Hashable, Sendable {
   case vanillaGAN(VanillaGANRun)
   case handDepth(HandDepthRun)
   case downstream(DownstreamRun)
+  case pix2pix(Pix2PixRun)
+  case cycleGAN(CycleGANRun)
+  case superResolution(SuperResolutionRun)
+  case starGAN(StarGANRun)
+  case domainTransfer(DomainTransferRun)
+
+  /// The details, whatever the system.
+  private var details: any SystemRun {
+    switch self {
+    case .vanillaGAN(let run): run
+    case .handDepth(let run): run
+    case .downstream(let run): run
+    case .pix2pix(let run): run
+    case .cycleGAN(let run): run
+    case .superResolution(let run): run
+    case .starGAN(let run): run
+    case .domainTransfer(let run): run
+    }
+  }
 
   /// The specification as JSON with sorted keys.
   public var json: String {
@@ -26,49 +45,25 @@ public enum RunSpecification: Codable, Hashable, Sendable {
   public var hash: String { SHA256.hexadecimal(of: Array(json.utf8)) }
 
   /// The seed of the run.
-  public var seed: UInt64 {
-    switch self {
-    case .vanillaGAN(let run): run.seed
-    case .handDepth(let run): run.seed
-    case .downstream(let run): run.seed
-    }
-  }
+  public var seed: UInt64 { details.seed }
 
   /// The profile that the numbers were taken from.
-  public var profile: Profile {
-    switch self {
-    case .vanillaGAN(let run): run.profile
-    case .handDepth(let run): run.profile
-    case .downstream(let run): run.profile
-    }
-  }
+  public var profile: Profile { details.profile }
 
   /// The system that is trained, as `list` shows it.
-  public var system: SystemID {
-    switch self {
-    case .vanillaGAN: .vanillaGAN
-    case .handDepth: .handDepth
-    case .downstream(let run): run.network.system
-    }
-  }
+  public var system: SystemID { details.system }
 
   /// The variant of the system.
-  public var variant: String {
-    switch self {
-    case .vanillaGAN(let run): run.loss.rawValue
-    case .handDepth(let run): run.variant.rawValue + (run.vgg19 == nil ? "" : "-vgg19")
-    case .downstream(let run): run.regime == .synthetic ? "S" : "\(run.regime.rawValue)@\(run.realImages)"
-    }
-  }
+  public var variant: String { details.variantName }
 
   /// The preset of the system.
-  public var preset: String {
-    switch self {
-    case .vanillaGAN(let run): run.points.rawValue
-    case .handDepth(let run): run.preset.rawValue
-    case .downstream(let run): run.generator.preset.rawValue
-    }
-  }
+  public var preset: String { details.presetName }
+
+  /// The benchmark that the run belongs to.
+  public var benchmark: Benchmark { system.benchmark(preset: preset) }
+
+  /// Runs of a lower stage come first, as those of a higher one use what they left behind.
+  var stage: Int { details.stage }
 
   /// The same with a user's VGG-19 for the style losses; other systems are left as they are.
   public func with(vgg19 hash: String) -> RunSpecification {
@@ -81,6 +76,27 @@ public enum RunSpecification: Codable, Hashable, Sendable {
   public var title: String { "\(system.rawValue) \(variant) seed \(seed)" }
 }
 
+/// What a run of any system states about itself.
+public protocol SystemRun: Codable, Hashable, Sendable {
+  /// Seed of the run.
+  var seed: UInt64 { get }
+  /// Where the numbers come from.
+  var profile: Profile { get }
+  /// The system that is trained.
+  var system: SystemID { get }
+  /// The variant, by the name that commands and results use.
+  var variantName: String { get }
+  /// The preset, by the name that commands and results use.
+  var presetName: String { get }
+  /// 0, or more for a run that uses what others left behind.
+  var stage: Int { get }
+}
+
+extension SystemRun {
+  /// Most runs need no other.
+  public var stage: Int { 0 }
+}
+
 /// The systems that can be trained.
 public enum SystemID: String, Codable, Sendable, CaseIterable {
   case vanillaGAN = "vanilla-gan"
@@ -88,6 +104,11 @@ public enum SystemID: String, Codable, Sendable, CaseIterable {
   case segmentationFCN = "segmentation-fcn"
   case segmentationUNet = "segmentation-u-net"
   case handPose = "hand-pose"
+  case pix2pix
+  case cycleGAN = "cyclegan"
+  case superResolution = "srgan"
+  case starGAN = "stargan"
+  case domainTransfer = "dtn"
 
   /// One line for `list`.
   public var summary: String {
@@ -97,127 +118,30 @@ public enum SystemID: String, Codable, Sendable, CaseIterable {
     case .segmentationFCN: "Downstream: hand-part segmentation by a fully convolutional network"
     case .segmentationUNet: "Downstream: hand-part segmentation by a U-Net"
     case .handPose: "Downstream: hand-pose regression from depth"
+    case .pix2pix: "pix2pix: paired image translation, nine tasks (Isola et al. 2017)"
+    case .cycleGAN: "CycleGAN: unpaired image translation (Zhu et al. 2017)"
+    case .superResolution: "SRGAN and SRResNet: single-image super-resolution by four (Ledig et al. 2017)"
+    case .starGAN: "StarGAN: one generator for many attributes and several data sets (Choi et al. 2018)"
+    case .domainTransfer: "DTN: unsupervised transfer into another domain (Taigman et al. 2017)"
     }
   }
 }
 
-/// The points that the vanilla GAN learns.
-public enum PointSet: String, Codable, Sendable, CaseIterable {
-  case mnist
-  case digits16
-  case ring8
+extension VanillaGANRun: SystemRun {
+  public var system: SystemID { .vanillaGAN }
+  public var variantName: String { loss.rawValue }
+  public var presetName: String { points.rawValue }
 }
 
-/// A run of the vanilla GAN.
-public struct VanillaGANRun: Codable, Hashable, Sendable {
-  /// What is learnt.
-  public var points: PointSet
-  /// The generator's loss.
-  public var loss: VanillaGAN.GeneratorLoss
-  /// Where the numbers come from.
-  public var profile: Profile
-  /// Seed of the run.
-  public var seed: UInt64
-  /// Training steps.
-  public var steps: Int
-  /// Generated points that are scored.
-  public var samples: Int
-  /// Seed of the procedural points; ignored for files.
-  public var worldSeed: UInt64 = 1
+extension HandDepthRun: SystemRun {
+  public var system: SystemID { .handDepth }
+  public var variantName: String { variant.rawValue + (vgg19 == nil ? "" : "-vgg19") }
+  public var presetName: String { preset.rawValue }
 }
 
-/// A run of the hand-depth system.
-public struct HandDepthRun: Codable, Hashable, Sendable {
-  /// The losses.
-  public var variant: HandDepthVariant
-  /// Whose mistakes are kept.
-  public var preset: HandDepthPreset
-  /// Where the numbers come from.
-  public var profile: Profile
-  /// Seed of the run.
-  public var seed: UInt64
-  /// Training steps.
-  public var steps: Int
-  /// Rows and columns of an image.
-  public var size: Int
-  /// Real pairs to train on.
-  public var trainingPairs: Int
-  /// Real pairs to score on.
-  public var testPairs: Int
-  /// Seed of the hand world.
-  public var worldSeed: UInt64
-  /// The network whose features make the style and content losses, where the user gives no VGG-19.
-  public var perceptual: JudgeSpecification
-  /// SHA-256 of the user's VGG-19 weights, which then make those losses.
-  public var vgg19: String?
-  /// The network, of other weights, whose features score the style.
-  public var judge: JudgeSpecification
-}
-
-/// A small judge that the suite trains itself.
-public struct JudgeSpecification: Codable, Hashable, Sendable {
-  /// Seed of its weights and order.
-  public var seed: UInt64
-  /// Seed of the hand world.
-  public var worldSeed: UInt64
-  /// Rows and columns of an image.
-  public var size: Int
-  /// Real frames to train on.
-  public var trainingFrames: Int
-  /// How it is trained.
-  public var schedule: SupervisedSchedule
-
-  /// SHA-256 of the specification, under which the trained weights are kept.
-  public var hash: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    return SHA256.hexadecimal(of: Array((try? encoder.encode(self)) ?? Data()))
-  }
-}
-
-/// What a downstream network learns.
-public enum DownstreamNetwork: String, Codable, Sendable, CaseIterable {
-  case fcn
-  case unet = "u-net"
-  case poseRegressor = "pose-regressor"
-
-  /// Its name among the systems.
-  public var system: SystemID {
-    switch self {
-    case .fcn: .segmentationFCN
-    case .unet: .segmentationUNet
-    case .poseRegressor: .handPose
-    }
-  }
-}
-
-/// Which images a downstream network is trained on.
-public enum Regime: String, Codable, Sendable, CaseIterable {
-  case real = "R"
-  case synthetic = "S"
-  case realAndSynthetic = "R+S"
-  /// The control: real images and as many ordinary augmentations of them as there would be synthetic ones.
-  case realAndAugmented = "R+A"
-}
-
-/// A run that trains a downstream network with or without synthetic images.
-public struct DownstreamRun: Codable, Hashable, Sendable {
-  /// The network.
-  public var network: DownstreamNetwork
-  /// Its training images.
-  public var regime: Regime
-  /// Real images among them.
-  public var realImages: Int
-  /// Synthetic or augmented images among them, where the regime has some.
-  public var extraImages: Int
-  /// The generator of the synthetic images; part of the specification whatever the regime, so that runs pair up.
-  public var generator: HandDepthRun
-  /// The same number of steps whatever the regime.
-  public var schedule: SupervisedSchedule
-  /// Real images to score on.
-  public var testImages: Int
-  /// Where the numbers come from.
-  public var profile: Profile
-  /// Seed of the run.
-  public var seed: UInt64
+extension DownstreamRun: SystemRun {
+  public var system: SystemID { network.system }
+  public var variantName: String { regime == .synthetic ? "S" : "\(regime.rawValue)@\(realImages)" }
+  public var presetName: String { generator.preset.rawValue }
+  public var stage: Int { 1 }
 }

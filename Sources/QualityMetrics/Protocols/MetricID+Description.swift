@@ -18,7 +18,7 @@ extension MetricID {
     case .ssimWang2004, .ssimPoseGAN2018, .ssimSRGAN2017, .maskSSIMMa2017, .psnrCanonical, .psnrSRGAN2017,
       .meanSquaredError, .meanAbsoluteError:
       pixelDescription
-    case .gradientEnergyRatio, .gradientEnergyDistance, .roughnessRatio, .gramDistance:
+    case .gradientEnergyRatio, .gradientEnergyDistance, .roughnessRatio, .gramDistance, .featureDistance:
       textureDescription
     case .inceptionScoreSalimans2016, .inceptionScorePoseGAN2018, .maskInceptionScoreMa2017, .frechetDistance,
       .detectionScorePoseGAN2018, .rankOneTPGAN2017:
@@ -73,6 +73,8 @@ extension MetricID {
     case .gradientEnergyRatio: ("gradient energy ratio", .neither, .one, "this suite")
     case .gradientEnergyDistance: ("gradient energy distance", .lower, .squaredIntensity, "this suite")
     case .roughnessRatio: ("roughness ratio", .neither, .one, "this suite")
+    case .featureDistance:
+      ("feature distance", .lower, .one, "Ledig et al., SRGAN, CVPR 2017, equation 5, relative to the real features")
     default: ("Gram distance", .lower, .one, "Gatys, Ecker, Bethge, Image Style Transfer, CVPR 2016, equation 3")
     }
   }

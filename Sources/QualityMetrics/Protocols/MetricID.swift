@@ -14,6 +14,7 @@ public enum MetricID: String, CaseIterable, Codable, Hashable, Sendable {
   case gradientEnergyDistance = "gradient-energy-distance@canonical"
   case roughnessRatio = "roughness-ratio@canonical"
   case gramDistance = "gram-distance@gatys2016"
+  case featureDistance = "feature-distance@canonical"
   // Sets of images, seen through a judge
   case inceptionScoreSalimans2016 = "is@salimans2016"
   case inceptionScorePoseGAN2018 = "is@posegan2018"

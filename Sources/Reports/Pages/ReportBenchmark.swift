@@ -1,6 +1,7 @@
 /// The benchmarks that have a page.
 enum ReportBenchmark: String, CaseIterable {
   case hands, digits, digits16, ring8
+  case pix2pix, cyclegan, srgan, stargan, dtn
 
   /// The heading.
   var title: String {
@@ -9,6 +10,11 @@ enum ReportBenchmark: String, CaseIterable {
     case .digits: "Digits: vanilla GAN on MNIST"
     case .digits16: "Digits16: vanilla GAN on procedural digits"
     case .ring8: "Ring8: vanilla GAN on eight Gaussians"
+    case .pix2pix: "pix2pix: paired translation of street labels to photos"
+    case .cyclegan: "CycleGAN: streets without pairs"
+    case .srgan: "SRGAN: super-resolution by four"
+    case .stargan: "StarGAN: attributes and expressions of faces"
+    case .dtn: "DTN: digits of one look into another"
     }
   }
 
@@ -31,6 +37,35 @@ enum ReportBenchmark: String, CaseIterable {
     case .ring8:
       "The generative adversarial network of Goodfellow et al. (2014) in a small form, trained on eight Gaussians on a "
         + "circle: does it find all of them?"
+    case .pix2pix:
+      """
+      Generators learn to paint photos of procedural streets from their label maps (Isola et al. 2017): with an absolute \
+      error alone (l1), with a critic that sees the photo only (gan) or photo and labels (cgan), with sums of these, and \
+      with an encoder-decoder in place of the U-Net. The hue and the windows of a building are not in its label: what an \
+      absolute error does not know, it averages into grey.
+      """
+    case .cyclegan:
+      """
+      Two generators learn to turn label maps of procedural streets into photos and back without ever seeing a pair (Zhu \
+      et al. 2017). The pairs exist and are kept for scoring. Ablations leave out the critics or the cycles.
+      """
+    case .srgan:
+      """
+      Networks enlarge procedural textures four times (Ledig et al. 2017): SRResNet with a squared error, with an error in \
+      the features of a texture network, and each with a critic (SRGAN). The paper's headline is a reversal: the critic \
+      loses signal-to-noise ratio and wins texture.
+      """
+    case .stargan:
+      """
+      One generator changes hair, age and glasses, or the expression, of procedural faces as a label asks (Choi et al. \
+      2018), trained on a set with attributes, on a set with expressions, or on both with a mask vector.
+      """
+    case .dtn:
+      """
+      Digits of a noisy, colourful look (in the role of SVHN) are drawn anew in a plain look (in the role of MNIST) without \
+      pairs and without labels of the target (Taigman et al. 2017). Whether the digit stayed the same is told by a \
+      classifier of the plain look.
+      """
     }
   }
 
@@ -42,6 +77,11 @@ enum ReportBenchmark: String, CaseIterable {
         VerdictSection(), PaperSection(), ClaimsSection(), BaselineSection(), ScoresSection(), TextureSection(),
         GainSection(), PartsAndJointsSection(), TrainingSection(), PicturesSection(), ProvenanceSection(),
       ]
+    case .pix2pix, .cyclegan, .srgan, .stargan, .dtn:
+      [
+        VerdictSection(), ClaimsSection(), PublishedTablesSection(), BaselineSection(), ScoresSection(),
+        VariantBarsSection(), PicturesSection(), TrainingSection(), ProvenanceSection(),
+      ]
     case .digits, .digits16, .ring8:
       [
         VerdictSection(), PaperSection(), BaselineSection(), ScoresSection(), TrainingSection(), PicturesSection(),
@@ -52,7 +92,11 @@ enum ReportBenchmark: String, CaseIterable {
 
   /// The order of systems on the page; others follow by name.
   var systems: [String] {
-    self == .hands ? ["hand-depth"] + GainNetwork.allCases.map(\.system) : ["vanilla-gan"]
+    switch self {
+    case .hands: ["hand-depth"] + GainNetwork.allCases.map(\.system)
+    case .digits, .digits16, .ring8: ["vanilla-gan"]
+    case .pix2pix, .cyclegan, .srgan, .stargan, .dtn: [rawValue]
+    }
   }
 
   /// The systems that only use what others make; their scores are many and are shown folded.

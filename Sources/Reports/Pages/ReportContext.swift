@@ -49,7 +49,10 @@ struct ReportContext {
     let hasDownstream = runs.contains { benchmark.downstream.contains($0.system) }
     gain = hasDownstream ? try .read(from: store, benchmark: name, profile: latest.profile, seeds: seeds) : nil
     paper = try PaperComparison.all(benchmark, groups: groups, store: store)
-    claims = benchmark == .hands ? Claim.hands(groups: groups, gain: gain) : []
+    claims =
+      benchmark == .hands
+      ? Claim.hands(groups: groups, gain: gain)
+      : benchmark.claimRules.compactMap { [groups] in $0.measured(SeedScores(groups, system: name)) }
     changes = try BaselineChanges(benchmark: name, folder: baselineFolder, profile: latest.profile, groups: groups)
   }
 

@@ -73,10 +73,10 @@ extension Claim {
   /// What the papers claim of the hand-depth variants and of training on their images. The paper gives no figures that
   /// could be read; the limits are this suite's proposals.
   static func hands(groups: [ScoreGroup], gain: GainAnalysis?) -> [Claim] {
-    generatorClaims(HandDepthScores(groups: groups)) + (gain.map(gainClaims) ?? [])
+    generatorClaims(SeedScores(groups, system: "hand-depth")) + (gain.map(gainClaims) ?? [])
   }
 
-  private static func generatorClaims(_ scores: HandDepthScores) -> [Claim] {
+  private static func generatorClaims(_ scores: SeedScores) -> [Claim] {
     let (l2, gan, style) = ("l2", "l2+gan", "l2+gan+style")
     let roughness = "roughness-ratio@canonical"
     var claims: [Claim] = []
@@ -85,19 +85,20 @@ extension Claim {
     }
     add(
       "The critic costs little squared error", "test MSE, l2+gan over l2", .atMost, 1.25,
-      scores.paired("mse@canonical", gan, l2) { $0 / $1 })
+      scores.paired(.init("mse@canonical", gan), .init("mse@canonical", l2)) { $0 / $1 })
     add(
       "The critic makes images rougher than l2 does", "roughness ratio, l2+gan minus l2", .above, 0,
-      scores.paired(roughness, gan, l2) { $0 - $1 })
+      scores.paired(.init(roughness, gan), .init(roughness, l2)) { $0 - $1 })
     add(
       "But not much rougher than real ones", "roughness ratio of l2+gan (real images: 1)", .atMost, 1.3,
-      scores.paired(roughness, gan, gan) { first, _ in first })
+      scores.paired(.init(roughness, gan), .init(roughness, gan)) { first, _ in first })
     add(
       "Style transfer brings the roughness closer to real", "distance of the ratio from 1, with style minus without",
-      .below, 0, scores.paired(roughness, style, gan) { abs(1 - $0) - abs(1 - $1) })
+      .below, 0, scores.paired(.init(roughness, style), .init(roughness, gan)) { abs(1 - $0) - abs(1 - $1) })
     add(
       "Style transfer brings the texture closer to real", "fall of the Gram distance to held-out real images, share",
-      .atLeast, 0.2, scores.paired("gram-distance@gatys2016", style, gan) { 1 - $0 / $1 })
+      .atLeast, 0.2,
+      scores.paired(.init("gram-distance@gatys2016", style), .init("gram-distance@gatys2016", gan)) { 1 - $0 / $1 })
     return claims
   }
 
@@ -113,30 +114,5 @@ extension Claim {
         figure: "\(label.name)\(unit), R+S minus R", side: table.direction == .lower ? .below : .above, limit: 0,
         values: difference.perSeed)
     }
-  }
-}
-
-/// The scores of the hand-depth variants by seed, under the first preset where several were run.
-private struct HandDepthScores {
-  private let groups: [ScoreGroup]
-
-  init(groups: [ScoreGroup]) {
-    let own = groups.filter { $0.key.system == "hand-depth" && $0.key.subject == "test" }
-    let preset = own.map(\.key.preset).min()
-    self.groups = own.filter { $0.key.preset == preset }
-  }
-
-  /// A figure from two variants' scores under each seed that has both.
-  func paired(
-    _ metric: String, _ first: String, _ second: String, _ figure: (Double, Double) -> Double
-  ) -> [SeedValue] {
-    let (ours, theirs) = (values(metric, first), values(metric, second))
-    return ours.compactMap { value in
-      theirs.first { $0.seed == value.seed }.map { SeedValue(seed: value.seed, value: figure(value.value, $0.value)) }
-    }
-  }
-
-  private func values(_ metric: String, _ variant: String) -> [SeedValue] {
-    groups.first { $0.key.variant == variant && $0.key.metric == metric }?.values ?? []
   }
 }

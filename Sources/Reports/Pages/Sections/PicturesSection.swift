@@ -3,24 +3,37 @@ import Results
 
 /// The contact sheets of the first seed, and first of all the one that shows all variants.
 struct PicturesSection: ReportSection {
-  private let overview = "variants.png"
+  private static let overview = "variants.png"
+
+  /// The sheet that shows all variants, or else the first of all, for an overview.
+  static func writeFirst(_ report: ReportContext, to writer: inout ReportWriter) throws {
+    let sheets = try sheets(of: report)
+    guard let (run, sheet) = sheets.first(where: { $0.sheet.fileName == overview }) ?? sheets.first else { return }
+    let title = "\(run.system) (seed \(run.seed))"
+    writer.page.append(
+      try shown(sheet, as: "\(report.benchmark.rawValue)-\(sheet.fileName)", title: title, report, writer))
+  }
+
+  private static func sheets(of report: ReportContext) throws -> [(run: Run, sheet: Artefact)] {
+    try report.runs.flatMap { run in
+      try report.store.artefacts(ofRun: run.id ?? 0, kind: .contactSheet).map { (run, $0) }
+    }
+  }
 
   func write(_ report: ReportContext, to writer: inout ReportWriter) throws {
-    var sheets: [(run: Run, sheet: Artefact)] = []
-    for run in report.runs {
-      for sheet in try report.store.artefacts(ofRun: run.id ?? 0, kind: .contactSheet) { sheets.append((run, sheet)) }
-    }
+    let (sheets, overview) = (try Self.sheets(of: report), Self.overview)
     guard !sheets.isEmpty else { return }
     writer.page.heading(2, "Pictures")
     let shared = sheets.first { $0.sheet.fileName == overview }
     if let (run, sheet) = shared {
       let title = "The same test poses under every variant (seed \(run.seed))"
-      writer.page.append(try shown(sheet, as: overview, title: title, report, writer))
+      writer.page.append(try Self.shown(sheet, as: overview, title: title, report, writer))
     }
     var own = MarkdownPage()
     for (run, sheet) in sheets where sheet.fileName != overview && run.seed == report.seeds.first {
       let title = "\(run.system) \(run.variant), seed \(run.seed): \(sheet.stem)"
-      own.append(try shown(sheet, as: "\(run.system)-\(run.variant)-\(sheet.fileName)", title: title, report, writer))
+      own.append(
+        try Self.shown(sheet, as: "\(run.system)-\(run.variant)-\(sheet.fileName)", title: title, report, writer))
     }
     // What the shared sheet shows already is folded away.
     if shared == nil {
@@ -30,7 +43,7 @@ struct PicturesSection: ReportSection {
     }
   }
 
-  private func shown(
+  private static func shown(
     _ sheet: Artefact, as name: String, title: String, _ report: ReportContext, _ writer: ReportWriter
   ) throws -> MarkdownPage {
     var page = MarkdownPage()
@@ -47,7 +60,7 @@ struct PicturesSection: ReportSection {
   }
 
   /// The file where the run noted it or, as folders of runs get moved, at the same place within the folder given.
-  private func bytes(of sheet: Artefact, _ runsFolder: String) -> Data? {
+  private static func bytes(of sheet: Artefact, _ runsFolder: String) -> Data? {
     let parts = sheet.path.split(separator: "/").map(String.init)
     let within = (1...max(1, parts.count)).reversed().map { runsFolder + "/" + parts.suffix($0).joined(separator: "/") }
     for path in [sheet.path] + within {

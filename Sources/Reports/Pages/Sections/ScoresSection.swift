@@ -14,7 +14,10 @@ struct ScoresSection: ReportSection {
           writer.page.details("\(scores.title): all regimes, all metrics", folded)
         } else {
           writer.page.heading(3, MarkdownText(scores.title))
-          writer.page.table(scores.byMetric)
+          for part in scores.tables {
+            if let subject = part.subject { writer.page.paragraph(.strong("Scored: \(subject)")) }
+            writer.page.table(part.table)
+          }
           if scores.hasJudge {
             writer.page.paragraph(
               """
@@ -68,18 +71,24 @@ private struct SystemScores {
     groups.first { $0.key.metric == metric && $0.key.variant == variant && $0.key.subject == subject }
   }
 
-  /// A row for each metric, for systems with few variants.
-  var byMetric: MarkdownTable {
+  /// A row for each metric: a table for each subject where there are several variants, else one with subjects as
+  /// columns.
+  var tables: [(subject: String?, table: MarkdownTable)] {
     let columns = columns
-    let hasSubjects = Set(columns.map(\.subject)).count > 1
-    let hasVariants = Set(columns.map(\.variant)).count > 1
-    let titles = columns.map { column in
-      !hasSubjects
-        ? column.variant
-        : hasVariants
-          ? "\(column.variant), \(column.subject)"
-          : column.subject == "test" ? "trained (\(column.variant))" : column.subject
+    let names = Set(columns.map(\.subject)).sorted()
+    let subjects = names.filter { $0 == "test" } + names.filter { $0 != "test" }
+    if subjects.count == 1 { return [(nil, table(columns, titles: columns.map(\.variant)))] }
+    if Set(columns.map(\.variant)).count == 1 {
+      let titles = columns.map { $0.subject == "test" ? "trained (\($0.variant))" : $0.subject }
+      return [(nil, table(columns, titles: titles))]
     }
+    return subjects.map { subject in
+      let own = columns.filter { $0.subject == subject }
+      return (subject, table(own, titles: own.map(\.variant)))
+    }
+  }
+
+  private func table(_ columns: [(variant: String, subject: String)], titles: [String]) -> MarkdownTable {
     var table = MarkdownTable(
       [.text("metric")] + titles.map { .number(MarkdownText($0)) }
         + [.text("unit"), .number("n"), .number("judge's accuracy")])
@@ -87,13 +96,11 @@ private struct SystemScores {
       let row = columns.map { group(metric, $0.variant, $0.subject) }
       guard let first = row.compactMap({ $0 }).first else { continue }
       let label = MetricLabel(metric)
+      let values = row.map { MarkdownText($0.map { label.summary($0.summary) } ?? NumberText.missing) }
+      let accuracy = first.representative.judgeAccuracy.map { NumberText.percent($0) } ?? ""
+      let name = MarkdownText("\(label.title) \(first.direction.arrow)\(target(metric))")
       table.add(
-        [MarkdownText("\(label.title) \(first.direction.arrow)\(target(metric))")]
-          + row.map { MarkdownText($0.map { label.summary($0.summary) } ?? NumberText.missing) }
-          + [
-            MarkdownText(label.unit), MarkdownText(itemCount(first)),
-            MarkdownText(first.representative.judgeAccuracy.map { NumberText.percent($0) } ?? ""),
-          ])
+        [name] + values + [MarkdownText(label.unit), MarkdownText(itemCount(first)), MarkdownText(accuracy)])
     }
     return table
   }

@@ -4,7 +4,7 @@ import Results
 struct VerdictSection: ReportSection {
   func write(_ report: ReportContext, to writer: inout ReportWriter) throws {
     writer.page.heading(1, MarkdownText(report.benchmark.title))
-    writer.page.list(lines(report))
+    writer.page.list(Self.lines(report))
     writer.page.paragraph(MarkdownText(report.benchmark.introduction))
     let seeds = report.seeds.count == 1 ? "seed \(report.seeds[0])" : "seeds \(RunAgain.list(report.seeds))"
     let spread =
@@ -30,7 +30,8 @@ struct VerdictSection: ReportSection {
     }
   }
 
-  private func lines(_ report: ReportContext) -> [MarkdownText] {
+  /// What it all comes to, a sentence each.
+  static func lines(_ report: ReportContext) -> [MarkdownText] {
     var lines: [MarkdownText] = []
     for paper in report.paper {
       let label = MetricLabel(paper.published.metric)
@@ -54,7 +55,7 @@ struct VerdictSection: ReportSection {
     return lines.isEmpty ? [headline(report)] : lines
   }
 
-  private func claims(_ claims: [Claim]) -> String {
+  private static func claims(_ claims: [Claim]) -> String {
     let counts = Claim.Verdict.allCases.compactMap { verdict -> String? in
       let count = claims.count { $0.verdict == verdict }
       return count == 0 ? nil : "\(count) \(count == 1 ? verdict.word : verdict.pluralWord)"
@@ -63,7 +64,7 @@ struct VerdictSection: ReportSection {
   }
 
   /// The first scores, for a benchmark with neither paper nor claims.
-  private func headline(_ report: ReportContext) -> MarkdownText {
+  private static func headline(_ report: ReportContext) -> MarkdownText {
     let shown = report.groups.filter { $0.key.subject == "test" }.map { group in
       let label = MetricLabel(group.key.metric)
       return "\(label.name) \(label.summary(group.summary)) \(label.unit)".trimmingSuffixSpaces

@@ -1,0 +1,16 @@
+import Datasets
+import Images
+import QualityMetrics
+
+/// Trains and scores this system.
+struct CycleGANExperiment: Experiment {
+  let workplace: Workplace
+  let specification: RunSpecification
+  let details: CycleGANRun
+
+  func manifests() throws -> [DatasetManifest] { [] }
+  func train(_ run: Int64) throws { throw ExperimentError.notTrained(run: specification.title) }
+  func evaluate() throws -> Evaluation { throw ExperimentError.notTrained(run: specification.title) }
+  func picture(_ run: Int64) throws {}
+  func samples(_ count: Int) throws -> [Image] { throw ExperimentError.notTrained(run: specification.title) }
+}
