@@ -68,7 +68,8 @@ import Testing
       #expect(error.description.contains("--data"))
     }
     let names = try DatasetName.allCases.filter(\.isProcedural).map { try $0.manifest(data: nil).name }
-    #expect(names == ["hands", "ring8", "digits16", "streets"])
+    #expect(
+      names == ["hands", "ring8", "digits16", "streets", "attribute-faces", "expression-faces", "emoji-faces"])
   }
 }
 

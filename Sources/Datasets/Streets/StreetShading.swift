@@ -61,7 +61,9 @@ struct DayShading {
     let light: Float = (surface.number < StreetSurface.rightBlocks) == scene.sunFromLeft ? 0.74 : 1
     let noise = scene.noise
     if block.kind == .trees {
-      return foliage(mixed(LinearColour(0.30, 0.46, 0.18), LinearColour(0.24, 0.40, 0.20), block.glass * 2), x, y, 30, UInt32(surface.number))
+      return foliage(
+        mixed(LinearColour(0.30, 0.46, 0.18), LinearColour(0.24, 0.40, 0.20), block.glass * 2), x, y, 30,
+        UInt32(surface.number))
         * (light * mixed(0.72, 1.08, min(1, place.y / block.height)))
     }
     switch surface.part {
@@ -112,7 +114,8 @@ struct DayShading {
     case (.tree, .trunk): return LinearColour(0.33, 0.25, 0.18) * (1 + 2 * sun)
     case (.tree, _):
       return foliage(object.colour, x, y, 34, object.texture & 1023) * (0.8 + 0.35 * min(1, height) + sun)
-    case (.car, .glass): return LinearColour(0.13, 0.16, 0.20) + LinearColour(repeating: 0.22 * max(0, height - 0.62 + sun))
+    case (.car, .glass):
+      return LinearColour(0.13, 0.16, 0.20) + LinearColour(repeating: 0.22 * max(0, height - 0.62 + sun))
     case (.car, .dark): return LinearColour(0.09, 0.09, 0.10)
     case (.car, .lamp): return object.facesCamera ? LinearColour(0.96, 0.95, 0.85) : LinearColour(0.85, 0.10, 0.08)
     case (.car, .plate): return LinearColour(0.9, 0.9, 0.86)
