@@ -170,7 +170,7 @@ import Testing
     try withScratchFolder { folder in
       try world.writeRaFD(to: folder, people: people, format: .png)
       let read = try RaFD(folder: folder, testShare: 1.0 / 3, size: 32, crop: nil)
-      #expect(read.count(of: .training) == 48 && read.count(of: .test) == 24)
+      try #require(read.count(of: .training) == 48 && read.count(of: .test) == 24)
       #expect(Set((0..<48).map { read.name(.training, $0).model }) == [1, 2])
       for index in 0..<24 {
         let name = read.name(.test, index)
