@@ -6,6 +6,10 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
   case nyuHandPose = "nyu-hand-pose"
   case icvlHandPose = "icvl-hand-pose"
   case streets, facades, maps
+  case attributeFaces = "attribute-faces"
+  case expressionFaces = "expression-faces"
+  case emojiFaces = "emoji-faces"
+  case celeba, rafd
 
   /// What the set is, in one line.
   public var summary: String {
@@ -21,14 +25,19 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .streets: "procedural streets: photographs and label maps in the classes of Cityscapes"
     case .facades: "CMP facades, photographs beside their label maps"
     case .maps: "aerial views beside their maps"
+    case .attributeFaces: "procedural faces with attributes, as CelebA has them"
+    case .expressionFaces: "procedural people in eight expressions, as in the Radboud Faces Database"
+    case .emojiFaces: "procedural emoji of faces"
+    case .celeba: "CelebA, aligned faces with forty attributes"
+    case .rafd: "Radboud Faces Database, people in eight expressions"
     }
   }
 
   /// Whether the set is drawn from a seed, so that it needs no files.
   public var isProcedural: Bool {
     switch self {
-    case .hands, .ring8, .digits16, .textures, .streets: true
-    case .mnist, .set5, .nyuHandPose, .icvlHandPose, .facades, .maps: false
+    case .hands, .ring8, .digits16, .textures, .streets, .attributeFaces, .expressionFaces, .emojiFaces: true
+    case .mnist, .set5, .nyuHandPose, .icvlHandPose, .facades, .maps, .celeba, .rafd: false
     }
   }
 
@@ -48,6 +57,11 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .streets: StreetWorld(seed: seed).manifest
     case .facades: try PublishedPairs.facades.manifest(data: folder(data))
     case .maps: try PublishedPairs.maps.manifest(data: folder(data))
+    case .attributeFaces: AttributeFaces(seed: seed).manifest
+    case .expressionFaces: ExpressionFaces(seed: seed).manifest
+    case .emojiFaces: EmojiFaces(seed: seed).manifest
+    case .celeba: try CelebA(folder: folder(data).appending(path: rawValue)).manifest
+    case .rafd: try RaFD(folder: folder(data).appending(path: rawValue)).manifest
     }
   }
 

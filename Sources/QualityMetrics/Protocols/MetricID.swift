@@ -35,6 +35,8 @@ public enum MetricID: String, CaseIterable, Codable, Hashable, Sendable {
   case accuracyDTN2017 = "accuracy@dtn2017"
   case errorStarGAN2018 = "classification-error@stargan2018"
   case labelEntropy = "label-entropy@canonical"
+  // People, seen through a judge
+  case identityError = "identity-error@canonical"
   // Density
   case parzenGoodfellow2014 = "parzen@goodfellow2014"
   case modesRing8 = "modes@ring8"
