@@ -10,6 +10,9 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
   case expressionFaces = "expression-faces"
   case emojiFaces = "emoji-faces"
   case celeba, rafd
+  case handwrittenLook = "handwritten-look"
+  case streetLook = "street-look"
+  case svhn
 
   /// What the set is, in one line.
   public var summary: String {
@@ -30,14 +33,19 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .emojiFaces: "procedural emoji of faces"
     case .celeba: "CelebA, aligned faces with forty attributes"
     case .rafd: "Radboud Faces Database, people in eight expressions"
+    case .handwrittenLook: "procedural 32×32 digits, white on black, with labels"
+    case .streetLook: "procedural 32×32 house-number digits in colour, with labels"
+    case .svhn: "Street View House Numbers, 32×32 crops in colour, with labels"
     }
   }
 
   /// Whether the set is drawn from a seed, so that it needs no files.
   public var isProcedural: Bool {
     switch self {
-    case .hands, .ring8, .digits16, .textures, .streets, .attributeFaces, .expressionFaces, .emojiFaces: true
-    case .mnist, .set5, .nyuHandPose, .icvlHandPose, .facades, .maps, .celeba, .rafd: false
+    case .hands, .ring8, .digits16, .textures, .streets, .attributeFaces, .expressionFaces, .emojiFaces, .handwrittenLook,
+      .streetLook:
+      true
+    case .mnist, .set5, .nyuHandPose, .icvlHandPose, .facades, .maps, .celeba, .rafd, .svhn: false
     }
   }
 
@@ -62,6 +70,9 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .emojiFaces: EmojiFaces(seed: seed).manifest
     case .celeba: try CelebA(folder: folder(data).appending(path: rawValue)).manifest
     case .rafd: try RaFD(folder: folder(data).appending(path: rawValue)).manifest
+    case .handwrittenLook: TwoLookDigits(seed: seed, look: .handwritten).manifest
+    case .streetLook: TwoLookDigits(seed: seed, look: .street).manifest
+    case .svhn: try SVHN.manifest(data: folder(data))
     }
   }
 
