@@ -42,7 +42,8 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
   /// Whether the set is drawn from a seed, so that it needs no files.
   public var isProcedural: Bool {
     switch self {
-    case .hands, .ring8, .digits16, .textures, .streets, .attributeFaces, .expressionFaces, .emojiFaces, .handwrittenLook,
+    case .hands, .ring8, .digits16, .textures, .streets, .attributeFaces, .expressionFaces, .emojiFaces,
+      .handwrittenLook,
       .streetLook:
       true
     case .mnist, .set5, .nyuHandPose, .icvlHandPose, .facades, .maps, .celeba, .rafd, .svhn: false

@@ -240,3 +240,39 @@ struct PublishedPairsTests {
     }
   }
 }
+
+@Suite struct PublishedLayoutTests {
+  @Test("every layout is written and read back with its counts", arguments: PublishedLayout.allCases)
+  func written(layout: PublishedLayout) throws {
+    try withScratchFolder { folder in
+      try layout.write(to: folder, count: 4, size: 32, seed: 3)
+      let counts: [Int]
+      switch layout {
+      case .cityscapes:
+        let tree = try CityscapesTree(folder: folder)
+        counts = [tree.count(of: .training), tree.count(of: .validation), tree.count(of: .test)]
+        let world = StreetWorld(seed: 3, size: 32)
+        #expect(try tree.frame(.training, 2).trainIds == world.labels(.training, 2))
+      case .facades, .maps:
+        let pairs = try AlignedPairs(sideBySide: folder, direction: .bToA)
+        counts = [pairs.count(of: .training), pairs.count(of: .validation), pairs.count(of: .test)]
+        let world = TranslationWorld(task: layout == .maps ? .mapToAerial : .labelsToFacade, seed: 3, size: 32)
+        #expect(try pairs.pair(.training, 1, size: 32).target.values == world.sample(.training, 1).target.values)
+      case .unaligned:
+        let heaps = try UnalignedFolders(folder: folder)
+        counts = [heaps.count(of: .training, .a), heaps.count(of: .training, .b), heaps.count(of: .test, .a)]
+        #expect(counts == [4, 4, 1])
+        return
+      case .celeba:
+        let faces = try CelebA(folder: folder)
+        counts = [faces.count(of: .training), faces.count(of: .validation), faces.count(of: .test)]
+      case .rafd: counts = [try RaFD(folder: folder).count(of: .training) > 0 ? 4 : 0, 1, 1]
+      case .rafdFolders: counts = [try ClassFolders(folder: folder).count(of: .training) / 24, 1, 1]
+      case .mnist: counts = [try DigitImages(idx: .training, folder: folder).count, 1, 1]
+      case .svhn: counts = [try SVHN.read(.train, data: folder).count, 1, try SVHN.read(.test, data: folder).count]
+      case .set5, .selfExSR: counts = [try SuperResolutionSet(contentsOf: folder).pairs.count, 1, 1]
+      }
+      #expect(counts == [4, 1, 1])
+    }
+  }
+}
