@@ -20,7 +20,8 @@ import Testing
 
   @Test("the standard world of seed 1 is the one that results were made with")
   func golden() {
-    #expect(StreetWorld(seed: 1).manifest.contentHash == "STREETHASH")
+    #expect(
+      StreetWorld(seed: 1).manifest.contentHash == "d5cfb0979275c9896cf2975d2982b0480e475e60c14c5d0e1942196be6234c70")
   }
 
   @Test("all eight classes occur, in unlike shares and at unlike heights")
@@ -51,7 +52,7 @@ import Testing
         if large[place] == small[row * 64 + column] { equal += 1 }
       }
     }
-    // Measured: 0.93 at 32, above 0.97 at 128 and 256.
+    // Measured over 20 streets: 0.945 at 32, 0.973 at 128, 0.983 at 256.
     #expect(Double(equal) / 4096 > 0.88)
     #expect(world.scene(.test, 3).photo(size: size).height == size)
   }
