@@ -17,9 +17,11 @@ enum SmallTranslator {
     return Pix2Pix(configuration, seed: 0)
   }
 
-  static func cycleGAN(_ variant: CycleGANVariant = .full, poolSize: Int = 3) -> CycleGAN {
+  static func cycleGAN(
+    _ variant: CycleGANVariant = .full, poolSize: Int = 3, rate: Float = 1e-3
+  ) -> CycleGAN {
     var configuration = CycleGANConfiguration(
-      width: 8, blocks: 1, discriminatorWidth: 8, variant: variant, rate: .constant(1e-3))
+      width: 8, blocks: 1, discriminatorWidth: 8, variant: variant, rate: .constant(rate))
     (configuration.discriminatorLayers, configuration.poolSize) = (1, poolSize)
     return CycleGAN(configuration, seed: 0)
   }
@@ -85,7 +87,7 @@ struct TranslatorLearningTests {
   func cycleGAN() {
     let threads = useOneThread()
     defer { Threads.use(threads) }
-    let system = SmallTranslator.cycleGAN(poolSize: 50)
+    let system = SmallTranslator.cycleGAN(poolSize: 50, rate: 2e-3)
     for step in 0..<300 {
       let (a, b) = (SmallTranslator.scenes(step, count: 2), SmallTranslator.scenes(20_000 + step, count: 2))
       _ = system.train(CycleGAN.Batch(imagesA: a.plain, imagesB: b.coloured), step: step)

@@ -36,16 +36,20 @@ struct CycleGANExperiment: Experiment {
   func picture(_ run: Int64) throws {
     let data = try UnpairedData(details, in: workplace)
     let system = try trained(data)
-    let shown = Array(0..<min(8, data.test.a.shape[0], data.test.b.shape[0]))
+    let shown = Array(0..<min(ContactSheetWriter.shownScenes, data.test.a.shape[0], data.test.b.shape[0]))
     let (a, b) = (data.test.a.gatheredRows(shown), data.test.b.gatheredRows(shown))
     let (toB, toA) = (system.translateToB(a), system.translateToA(b))
-    let columns = [a, toB, system.translateToA(toB), b, toA, system.translateToB(toA)].map { Image.batch($0, .signed) }
-    let sheet = ContactSheet(
-      rows: shown.map { row in columns.map { $0[row] } }, title: specification.title,
-      columnTitles: ["A", "A to B", "and back", data.isPaired ? "B, the truth of A" : "B", "B to A", "and back"],
-      rowLabels: shown.map { "test \($0)" }, scale: max(1, 96 / details.size))
-    try ContactSheetWriter(workplace: workplace, specification: specification).write(
-      sheet, "cycles.png", .contactSheet, run)
+    func column(_ title: String, _ images: Tensor) -> ContactSheetWriter.Column {
+      .init(title, Image.batch(images, .signed))
+    }
+    let writer = ContactSheetWriter(workplace: workplace, specification: specification)
+    // Where the world hides pairs, B is what A ought to become, and the other way round.
+    try writer.writeTranslations(
+      "cycles.png",
+      [
+        column("A", a), column("A to B", toB), column("A to B to A", system.translateToA(toB)), column("B", b),
+        column("B to A", toA), column("B to A to B", system.translateToB(toA)),
+      ], run)
   }
 
   func samples(_ count: Int) throws -> [Image] {

@@ -35,19 +35,17 @@ struct Pix2PixExperiment: Experiment {
 
   func picture(_ run: Int64) throws {
     let test = try PairData.load(details, in: workplace).test
-    let shown = Array(0..<min(8, test.inputs.shape[0]))
+    let shown = Array(0..<min(ContactSheetWriter.shownScenes, test.inputs.shape[0]))
     let inputs = test.inputs.gatheredRows(shown)
     let made = try trained().generate(inputs, seed: details.seed)
-    let columns = [
-      Image.batch(inputs, .signed), details.source.pictures(of: made, inputs: inputs),
-      details.source.pictures(of: test.targets.gatheredRows(shown), inputs: inputs),
-    ]
-    let sheet = ContactSheet(
-      rows: shown.map { row in columns.map { $0[row] } }, title: specification.title,
-      columnTitles: ["input", details.variant.rawValue, "truth"], rowLabels: shown.map { "test \($0)" },
-      scale: max(1, 128 / details.size))
-    try ContactSheetWriter(workplace: workplace, specification: specification).write(
-      sheet, "pairs.png", .contactSheet, run)
+    let writer = ContactSheetWriter(workplace: workplace, specification: specification)
+    try writer.writeTranslations(
+      "pairs.png",
+      [
+        .init("input", Image.batch(inputs, .signed)),
+        .init(details.variant.rawValue, details.source.pictures(of: made, inputs: inputs)),
+        .init("truth", details.source.pictures(of: test.targets.gatheredRows(shown), inputs: inputs)),
+      ], run)
   }
 
   func samples(_ count: Int) throws -> [Image] {
