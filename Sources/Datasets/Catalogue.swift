@@ -5,6 +5,10 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
   case hands, ring8, digits16, mnist, textures, set5
   case nyuHandPose = "nyu-hand-pose"
   case icvlHandPose = "icvl-hand-pose"
+  case streets, facades, maps
+  case handwrittenLook = "handwritten-look"
+  case streetLook = "street-look"
+  case svhn
 
   /// What the set is, in one line.
   public var summary: String {
@@ -17,14 +21,20 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .set5: "five photographs for tests of super-resolution"
     case .nyuHandPose: "NYU hand pose, test labels of 14 joints"
     case .icvlHandPose: "ICVL hand pose, test labels of 16 joints"
+    case .streets: "procedural streets: photographs and label maps in the classes of Cityscapes"
+    case .facades: "CMP facades, photographs beside their label maps"
+    case .maps: "aerial views beside their maps"
+    case .handwrittenLook: "procedural 32×32 digits, white on black, with labels"
+    case .streetLook: "procedural 32×32 house-number digits in colour, with labels"
+    case .svhn: "Street View House Numbers, 32×32 crops in colour, with labels"
     }
   }
 
   /// Whether the set is drawn from a seed, so that it needs no files.
   public var isProcedural: Bool {
     switch self {
-    case .hands, .ring8, .digits16, .textures: true
-    case .set5, .mnist, .nyuHandPose, .icvlHandPose: false
+    case .hands, .ring8, .digits16, .textures, .streets, .handwrittenLook, .streetLook: true
+    case .set5, .mnist, .nyuHandPose, .icvlHandPose, .facades, .maps, .svhn: false
     }
   }
 
@@ -41,6 +51,12 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .set5: try SuperResolutionSet.set5(data: folder(data)).manifest(name: rawValue)
     case .nyuHandPose: try manifest(of: .nyu, data: folder(data))
     case .icvlHandPose: try manifest(of: .icvl, data: folder(data))
+    case .streets: StreetWorld(seed: seed).manifest
+    case .facades: try PublishedPairs.facades.manifest(data: folder(data))
+    case .maps: try PublishedPairs.maps.manifest(data: folder(data))
+    case .handwrittenLook: TwoLookDigits(seed: seed, look: .handwritten).manifest
+    case .streetLook: TwoLookDigits(seed: seed, look: .street).manifest
+    case .svhn: try SVHN.manifest(data: folder(data))
     }
   }
 

@@ -10,6 +10,8 @@ public enum DatasetError: Error, Equatable, CustomStringConvertible {
   case damaged(file: String, expected: String, found: String)
   /// A line of a text file is not what it should be; lines count from 1.
   case badLine(file: String, line: Int, expected: String, found: String)
+  /// The system would not write the file.
+  case unwritable(file: String, reason: String)
 
   /// What was wrong, where, and what to do.
   public var description: String {
@@ -20,6 +22,7 @@ public enum DatasetError: Error, Equatable, CustomStringConvertible {
       "\(file) has \(found) where \(expected) was expected; download it again"
     case .badLine(let file, let line, let expected, let found):
       "\(file), line \(line), has \(found) where \(expected) was expected; correct the line or download the file again"
+    case .unwritable(let file, let reason): "cannot write \(file): \(reason); choose another folder"
     }
   }
 

@@ -68,7 +68,7 @@ import Testing
       #expect(error.description.contains("--data"))
     }
     let names = try DatasetName.allCases.filter(\.isProcedural).map { try $0.manifest(data: nil).name }
-    #expect(names == ["hands", "ring8", "digits16"])
+    #expect(names == ["hands", "ring8", "digits16", "streets"])
   }
 }
 

@@ -10,10 +10,13 @@ import Testing
 enum TenStepCase: Sendable, CustomTestStringConvertible, CaseIterable {
   case ring8, digits16
   case hand(HandDepthVariant, HandDepthPreset)
+  case starGAN(StarGANCase)
+  case transfer(DTNPreset)
   case superResolution(SRGANVariant, SRGANPreset)
 
   static let allCases: [TenStepCase] =
     [.ring8, .digits16] + HandDepthCase.all.map { .hand($0.variant, $0.preset) }
+    + StarGANCase.allCases.map { .starGAN($0) } + DTNPreset.allCases.map { .transfer($0) }
     + SRGANCase.all.map { .superResolution($0.variant, $0.preset) }
 
   var testDescription: String {
@@ -22,6 +25,8 @@ enum TenStepCase: Sendable, CustomTestStringConvertible, CaseIterable {
     case .digits16: "digits16"
     case .superResolution(let variant, let preset): "\(variant.rawValue) \(preset.rawValue)"
     case .hand(let variant, let preset): "hands \(variant.rawValue) \(preset.rawValue)"
+    case .starGAN(let example): "stargan \(example.rawValue)"
+    case .transfer(let preset): "dtn \(preset.rawValue)"
     }
   }
 
@@ -37,6 +42,8 @@ enum TenStepCase: Sendable, CustomTestStringConvertible, CaseIterable {
       Self.run(SRGANCase(variant: variant, preset: preset).system(), SRGANCase.textures(2))
     case .hand(let variant, let preset):
       Self.run(HandDepthGAN(.plain(variant, preset), seed: 0, perceptual: Self.perceptual), Self.hands(4))
+    case .starGAN(let example): Self.run(StarGAN(Self.configuration(example), seed: 0), Self.labelled(example))
+    case .transfer(let preset): Self.run(Self.transfer(preset), Self.digits)
     }
   }
 
@@ -50,6 +57,36 @@ enum TenStepCase: Sendable, CustomTestStringConvertible, CaseIterable {
     var random = RandomStream(seed: 0, role: .weights)
     let network = VGG19(widthDivisor: 16, using: &random)
     return (network, StyleTarget(of: hands(2).images, through: network))
+  }
+
+  private static func configuration(_ example: StarGANCase) -> StarGANConfiguration {
+    var configuration = example.configuration
+    (configuration.optimizer, configuration.rate) = (.adam(beta1: 0.5), 1e-3)
+    (configuration.criticSteps, configuration.steps) = (1, 10)
+    return configuration
+  }
+
+  private static func labelled(_ example: StarGANCase) -> [StarGAN.DomainBatch] {
+    example.domains.enumerated().map { number, domain in
+      var stream = RandomStream(seed: 0, role: .world, index: UInt64(number))
+      let images = stream.uniformTensor([4, 16, 16, 3], -1, 1)
+      let labels = Tensor([4, domain.count], (0..<4 * domain.count).map { $0 % (domain.count + 1) == 0 ? 1 : 0 })
+      return StarGAN.DomainBatch(images: images, labels: labels)
+    }
+  }
+
+  private static func transfer(_ preset: DTNPreset) -> DTN {
+    var configuration = DTNConfiguration.digits(.full, width: 4)
+    configuration.preset = preset
+    var random = RandomStream(seed: 1, role: .weights)
+    return DTN(configuration, features: DTNFeatureNetwork(width: 4, classes: 10, using: &random), seed: 0)
+  }
+
+  private static var digits: DTN.Batch {
+    func batch(_ look: DigitLook) -> Tensor {
+      stacked(TwoLookDigits(seed: 0, look: look).samples(.training, 0..<4).map(\.image))
+    }
+    return DTN.Batch(source: batch(.street), target: batch(.handwritten))
   }
 
   private static func run<System: TrainableSystem>(

@@ -1,10 +1,12 @@
-import Foundation
 import Tensors
 
 /// A procedural set of 16×16 grey digits: strokes under a random affine map, drawn smoothly with a random pen.
 public struct Digits16: Dataset {
   /// Rows and columns of an image.
   public static let size = 16
+
+  private static let ranges = StrokeRanges(
+    extent: 13, rotation: 12, shear: 0.2, width: 0.8...1.05, height: 0.85...1.05, shift: 1, pen: 1.2...2.2)
 
   /// The seed of everything.
   public let seed: UInt64
@@ -26,17 +28,11 @@ public struct Digits16: Dataset {
     check(split, index)
     var stream = RandomStream(seed: seed, role: .world, index: split.streamOffset + UInt64(index))
     let label = stream.integer(below: 10)
-    let map = StrokeMap(from: &stream)
-    let lines = DigitGlyphs.strokes[label].flatMap { stroke in
-      zip(stroke, stroke.dropFirst()).map { (map.place($0), map.place($1)) }
-    }
-    let image = Tensor([Self.size, Self.size, 1]) { span in
-      for place in span.indices {
-        let pixel = SIMD2(Double(place % Self.size) + 0.5, Double(place / Self.size) + 0.5)
-        let distance = lines.reduce(Double.infinity) { min($0, Self.distance(from: pixel, to: $1)) }
-        span[place] = Float(min(1, max(0, map.thickness / 2 + 0.5 - distance)))
-      }
-    }
+    let middle = Double(Self.size) / 2
+    let strokes = DigitStrokes(label, centre: SIMD2(middle, middle), Self.ranges, from: &stream)
+    var ink = [Double](repeating: 0, count: Self.size * Self.size)
+    strokes.draw(on: &ink, size: Self.size)
+    let image = Tensor([Self.size, Self.size, 1], ink.map { Float($0) })
     return LabelledImage(image: image, label: label)
   }
 
@@ -54,40 +50,5 @@ public struct Digits16: Dataset {
       name: "digits16", source: "procedural: stroke digits under random affine maps, 16×16, seed \(seed)",
       licence: "none needed: drawn from a seed", counts: splitCounts,
       hashed: "first 64 items of each split: labels and images", contentHash: hash.hexadecimal)
-  }
-
-  private static func distance(
-    from point: SIMD2<Double>, to line: (start: SIMD2<Double>, end: SIMD2<Double>)
-  ) -> Double {
-    let direction = line.end - line.start
-    let offset = point - line.start
-    let square = (direction * direction).sum()
-    let share = square > 0 ? min(1, max(0, (offset * direction).sum() / square)) : 0
-    let rest = offset - share * direction
-    return (rest * rest).sum().squareRoot()
-  }
-}
-
-/// A random affine map from the unit square to pixels, and a pen.
-private struct StrokeMap {
-  let columnX: SIMD2<Double>
-  let columnY: SIMD2<Double>
-  let centre: SIMD2<Double>
-  /// Width of the pen in pixels.
-  let thickness: Double
-
-  /// Rotation ±12°, shear ±.2, sizes .8 to 1.05 of 13 pixels, shift ±1 pixel, pen 1.2 to 2.2 pixels.
-  init(from stream: inout RandomStream) {
-    func number(_ low: Double, _ high: Double) -> Double { low + (high - low) * Double(stream.uniform()) }
-    let (angle, shear) = (radians(number(-12, 12)), number(-0.2, 0.2))
-    let (width, height) = (13 * number(0.8, 1.05), 13 * number(0.85, 1.05))
-    columnX = width * SIMD2(cos(angle), sin(angle))
-    columnY = height * SIMD2(-sin(angle) - shear * cos(angle), cos(angle) - shear * sin(angle))
-    centre = SIMD2(8 + number(-1, 1), 8 + number(-1, 1))
-    thickness = number(1.2, 2.2)
-  }
-
-  func place(_ point: SIMD2<Double>) -> SIMD2<Double> {
-    centre + (point.x - 0.5) * columnX + (point.y - 0.5) * columnY
   }
 }

@@ -26,7 +26,7 @@ package struct TrainingLoop {
   /// Runs the remaining steps.
   ///
   /// - Parameter batch: the batch of a step; a function of the step alone.
-  package func train<System: TrainableSystem>(_ system: System, batch: (Int) -> System.Batch) throws {
+  package func train<System: TrainableSystem>(_ system: System, batch: (Int) throws -> System.Batch) throws {
     let path = try checkpointPath()
     var next = 0
     if let checkpoint = try Checkpoint(contentsOf: path) {
@@ -38,7 +38,7 @@ package struct TrainingLoop {
     let curveInterval = max(1, steps / 200)
     var points: [CurvePoint] = []
     while next < steps {
-      let losses = system.train(batch(next), step: next)
+      let losses = system.train(try batch(next), step: next)
       if let broken = losses.first(where: { !$0.value.isFinite }) {
         try workplace.store.append(points + values(losses, at: next))
         throw ExperimentError.notFinite(

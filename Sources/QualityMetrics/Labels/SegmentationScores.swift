@@ -16,6 +16,16 @@ public struct SegmentationScores: Hashable, Sendable {
     case canonical
     /// Under the names of pix2pix's FCN scores; they have no F1.
     case pix2pix2017
+    /// Under the names of pix2pix's scores of painted labels; they have no F1 either.
+    case pix2pixLabels
+
+    var metrics: (pixel: MetricID, byClass: MetricID, union: MetricID) {
+      switch self {
+      case .canonical: (.pixelAccuracy, .classAccuracy, .meanIoU)
+      case .pix2pix2017: (.fcnPixelAccuracy, .fcnClassAccuracy, .fcnMeanIoU)
+      case .pix2pixLabels: (.labelsPixelAccuracy, .labelsClassAccuracy, .labelsMeanIoU)
+      }
+    }
   }
 
   /// All frames' counts.
@@ -34,10 +44,10 @@ public struct SegmentationScores: Hashable, Sendable {
   /// Scores frames, one matrix each, by the pooled counts. Frames without any pixel have NaN as their own value.
   /// Throws `MetricError.noItems` when no pixel counts at all; traps for unlike matrices.
   public init(_ frames: [ConfusionMatrix], _ rule: AbsentClassRule, family: Family = .canonical) throws {
-    let fcn = family == .pix2pix2017
-    guard var pooled = frames.first else { throw MetricError.noItems(fcn ? .fcnPixelAccuracy : .pixelAccuracy) }
+    let metrics = family.metrics
+    guard var pooled = frames.first else { throw MetricError.noItems(metrics.pixel) }
     for frame in frames.dropFirst() { pooled.add(frame) }
-    guard pooled.pixels > 0 else { throw MetricError.noItems(fcn ? .fcnPixelAccuracy : .pixelAccuracy) }
+    guard pooled.pixels > 0 else { throw MetricError.noItems(metrics.pixel) }
     func score(_ metric: MetricID, _ value: (ConfusionMatrix) -> Double) -> MetricScore {
       var signature = Signature(metric, order: .any, items: frames.count)
       signature.state("classes", String(pooled.classes))
@@ -47,9 +57,9 @@ public struct SegmentationScores: Hashable, Sendable {
       if !ignored.isEmpty { signature.state("void-labels", ignored) }
       return MetricScore(signature: signature, value: value(pooled), perItem: frames.map(value))
     }
-    pixelAccuracy = score(fcn ? .fcnPixelAccuracy : .pixelAccuracy) { $0.pixelAccuracy }
-    classAccuracy = score(fcn ? .fcnClassAccuracy : .classAccuracy) { $0.mean(of: .accuracy, rule) }
-    meanIoU = score(fcn ? .fcnMeanIoU : .meanIoU) { $0.mean(of: .intersectionOverUnion, rule) }
+    pixelAccuracy = score(metrics.pixel) { $0.pixelAccuracy }
+    classAccuracy = score(metrics.byClass) { $0.mean(of: .accuracy, rule) }
+    meanIoU = score(metrics.union) { $0.mean(of: .intersectionOverUnion, rule) }
     meanF1 = score(.classF1) { $0.mean(of: .f1, rule) }
     (self.pooled, self.rule) = (pooled, rule)
   }

@@ -21,7 +21,7 @@ extension MetricID {
     case .gradientEnergyRatio, .gradientEnergyDistance, .roughnessRatio, .gramDistance, .featureDistance:
       textureDescription
     case .inceptionScoreSalimans2016, .inceptionScorePoseGAN2018, .maskInceptionScoreMa2017, .frechetDistance,
-      .detectionScorePoseGAN2018, .rankOneTPGAN2017:
+      .detectionScorePoseGAN2018, .rankOneTPGAN2017, .identityError:
       judgedDescription
     case .fcnPixelAccuracy, .fcnClassAccuracy, .fcnMeanIoU, .pixelAccuracy, .classAccuracy, .meanIoU, .classF1,
       .accuracy, .accuracyDTN2017, .errorStarGAN2018, .labelEntropy:
@@ -31,6 +31,22 @@ extension MetricID {
     case .jointErrorNYU14, .jointErrorICVL16, .jointErrorMSRA21, .jointMedianNYU14, .jointMedianICVL16,
       .jointMedianMSRA21, .maxFrameSuccessNYU14, .maxFrameSuccessICVL16, .maxFrameSuccessMSRA21:
       handDescription
+    case .labelsPixelAccuracy, .labelsClassAccuracy, .labelsMeanIoU, .histogramLightness, .histogramGreenRed,
+      .histogramBlueYellow:
+      translationDescription
+    }
+  }
+
+  private var translationDescription: Description {
+    let labels = "Isola et al., pix2pix, CVPR 2017, table 6: painted labels read as the nearest class colour"
+    let colours = "Isola et al., pix2pix, CVPR 2017, table 5: histogram intersection in Lab"
+    switch self {
+    case .labelsPixelAccuracy: return ("painted labels, per-pixel accuracy", .higher, .share, labels)
+    case .labelsClassAccuracy: return ("painted labels, per-class accuracy", .higher, .share, labels)
+    case .labelsMeanIoU: return ("painted labels, class IoU", .higher, .share, labels)
+    case .histogramLightness: return ("histogram intersection, L", .higher, .share, colours)
+    case .histogramGreenRed: return ("histogram intersection, a", .higher, .share, colours)
+    default: return ("histogram intersection, b", .higher, .share, colours)
     }
   }
 
@@ -72,6 +88,7 @@ extension MetricID {
     case .frechetDistance: ("FID", .lower, .one, "Heusel et al., Two Time-Scale Update Rule, NIPS 2017")
     case .detectionScorePoseGAN2018:
       ("detection score", .higher, .share, "Siarohin et al., Deformable GANs, CVPR 2018, compute_ssd_score.py")
+    case .identityError: ("identity error", .lower, .one, "this suite: 1 is another person of the same set")
     case .rankOneTPGAN2017: ("rank-1", .higher, .share, "Huang et al., Beyond Face Rotation, ICCV 2017")
     default: ("Inception score", .higher, .one, "Salimans et al., Improved Techniques for Training GANs, NIPS 2016")
     }

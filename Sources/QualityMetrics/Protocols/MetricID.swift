@@ -35,6 +35,8 @@ public enum MetricID: String, CaseIterable, Codable, Hashable, Sendable {
   case accuracyDTN2017 = "accuracy@dtn2017"
   case errorStarGAN2018 = "classification-error@stargan2018"
   case labelEntropy = "label-entropy@canonical"
+  // People, seen through a judge
+  case identityError = "identity-error@canonical"
   // Density
   case parzenGoodfellow2014 = "parzen@goodfellow2014"
   case modesRing8 = "modes@ring8"
@@ -49,6 +51,14 @@ public enum MetricID: String, CaseIterable, Codable, Hashable, Sendable {
   case maxFrameSuccessNYU14 = "max-frame-success@nyu14"
   case maxFrameSuccessICVL16 = "max-frame-success@icvl16"
   case maxFrameSuccessMSRA21 = "max-frame-success@msra21"
+  // Painted label maps
+  case labelsPixelAccuracy = "labels-pixel@pix2pix2017"
+  case labelsClassAccuracy = "labels-class@pix2pix2017"
+  case labelsMeanIoU = "labels-iou@pix2pix2017"
+  // Colours of sets of images
+  case histogramLightness = "histogram-l@pix2pix2017"
+  case histogramGreenRed = "histogram-a@pix2pix2017"
+  case histogramBlueYellow = "histogram-b@pix2pix2017"
 
   /// The metric of that text; throws `MetricError.unknownMetric` with the nearest known name otherwise.
   public init(named text: String) throws {

@@ -19,6 +19,7 @@ struct MetricLabel {
     "pixel-accuracy": ("pixel accuracy", ""), "class-accuracy": ("mean class accuracy", ""),
     "mean-iou": ("mean IoU", ""), "class-f1": ("mean F1", ""), "joint-error": ("mean joint error", "mm"),
     "joint-median": ("median joint error", "mm"), "max-frame-success": ("frames within 40 mm", ""),
+    "identity-error": ("identity error", ""),
   ]
 
   /// The label of a protocol; one that is not known is called by its own name.

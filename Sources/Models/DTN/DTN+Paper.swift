@@ -1,0 +1,21 @@
+extension DTN {
+  /// The paper's card.
+  public static let paper = Paper(
+    citation: """
+      Taigman, Polyak, Wolf: Unsupervised Cross-Domain Image Generation. ICLR 2017, arXiv 1611.02200. Layers after \
+      the public reimplementation domain-transfer-network; the authors released no program.
+      """,
+    deviations: [
+      "f halves images by strides where the paper pools, as the public reimplementation does.",
+      """
+      Preset `yunjey` keeps the reimplementation's training: a binary discriminator, six and four generator updates to \
+      one and two of the discriminator, and a constancy loss that moves f and never the generator.
+      """,
+      """
+      Domains of digits are drawn by the suite in two looks unless published files are given; the faces' f is trained \
+      on attributes, where the paper's came from a large identification set.
+      """,
+      "The total variation adds 1e-8 under the root, so that flat images have a finite gradient.",
+    ],
+    tables: ["dtn-svhn-mnist", "dtn-domain-adaptation", "dtn-unseen-digit"])
+}

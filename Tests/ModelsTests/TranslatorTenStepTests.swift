@@ -1,0 +1,81 @@
+import Foundation
+import Layers
+import Models
+import Tensors
+import Testing
+
+/// A translator that is trained for ten steps.
+enum TranslatorTenStepCase: Sendable, CustomTestStringConvertible, CaseIterable {
+  case pix2pix(Pix2PixLosses)
+  case cycleGAN(CycleGANVariant)
+
+  static let allCases: [Self] =
+    Pix2PixLosses.allCases.map { .pix2pix($0) } + CycleGANVariant.allCases.map { .cycleGAN($0) }
+
+  var testDescription: String {
+    switch self {
+    case .pix2pix(let losses): "pix2pix \(losses.rawValue)"
+    case .cycleGAN(let variant): "cyclegan \(variant.rawValue)"
+    }
+  }
+
+  /// Ten steps from seed 0: the losses step by step, and all parameters at the end.
+  func run() -> (losses: [LossValue], weights: [Float]) {
+    switch self {
+    case .pix2pix(let losses):
+      Self.run(SmallTranslator.pix2pix(losses)) { step in
+        let pairs = SmallTranslator.scenes(step, count: 2)
+        return Pix2Pix.Batch(inputs: pairs.plain, targets: pairs.coloured)
+      }
+    case .cycleGAN(let variant):
+      Self.run(SmallTranslator.cycleGAN(variant)) { step in
+        CycleGAN.Batch(
+          imagesA: SmallTranslator.scenes(step, count: 1).plain,
+          imagesB: SmallTranslator.scenes(100 + step, count: 1).coloured)
+      }
+    }
+  }
+
+  private static func run<System: TrainableSystem>(
+    _ system: System, _ batch: (Int) -> System.Batch
+  ) -> (losses: [LossValue], weights: [Float]) {
+    let losses = (0..<10).flatMap { system.train(batch($0), step: $0) }
+    return (losses, system.parameters.flatMap { $0.parameter.value.values })
+  }
+}
+
+@Suite("Ten training steps of the image translators")
+struct TranslatorTenStepTests {
+  /// Losses of ten steps by case and series, as one machine (AVX-512) gave them.
+  private let golden = Result {
+    let url = Bundle.module.bundleURL.appendingPathComponent("Fixtures/ten_steps_translators.json")
+    return try JSONDecoder().decode([String: [String: [Float]]].self, from: Data(contentsOf: url))
+  }
+
+  // Other processors round otherwise, and ten steps of Adam multiply that: hence a thousandth.
+  @Test("give the recorded losses to a thousandth", arguments: TranslatorTenStepCase.allCases)
+  func recorded(example: TranslatorTenStepCase) throws {
+    let series = Dictionary(grouping: example.run().losses, by: \.series).mapValues { $0.map(\.value) }
+    let expected = try golden.get()[example.testDescription]
+    let found = String(decoding: try JSONEncoder().encode([example.testDescription: series]), as: UTF8.self)
+    #expect(expected.map { Set($0.keys) } == Set(series.keys), "GOLDEN \(found)")
+    for (name, values) in series {
+      #expect(values.count == 10)
+      for (value, wanted) in zip(values, expected?[name] ?? []) {
+        #expect(abs(value - wanted) <= 1e-3 * max(abs(wanted), 1e-3), "\(example.testDescription) \(name)")
+      }
+    }
+  }
+
+  @Test("give the same bits with one and with three threads", arguments: TranslatorTenStepCase.allCases)
+  func repeated(example: TranslatorTenStepCase) {
+    let count = Threads.count
+    defer { Threads.use(count) }
+    Threads.use(1)
+    let first = example.run()
+    #expect(!first.weights.contains { !$0.isFinite })
+    Threads.use(3)
+    let again = example.run()
+    #expect(again.losses == first.losses && again.weights.map(\.bitPattern) == first.weights.map(\.bitPattern))
+  }
+}
