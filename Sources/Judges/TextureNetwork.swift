@@ -13,16 +13,15 @@ public struct TextureNetwork: Layer, ContentNetwork {
   public let classes: Int
   /// Architecture and hash of the weights.
   public let identity: String
-  /// What feature maps are multiplied by.
-  public let featureScale: Float
+  private let featureScales: [ContentLevel: Float]
   let convolutions: [Conv2D]
   let score: Dense
 
   /// A network with freshly drawn weights for images of any size.
-  public init(classes: Int, width: Int = 16, identity: String, using random: inout RandomStream) {
+  public init(classes: Int, width: Int = 16, using random: inout RandomStream) {
     self.classes = classes
-    self.identity = identity
-    featureScale = 1
+    identity = "untrained"
+    featureScales = [:]
     let plan = [(3, width, 1), (width, 2 * width, 2), (2 * width, 4 * width, 2)]
     convolutions = plan.map { inputs, outputs, stride in
       Conv2D(inputs, outputs, kernel: 3, stride: stride, padding: .zeros(1), weights: .heNormal, using: &random)
@@ -30,10 +29,16 @@ public struct TextureNetwork: Layer, ContentNetwork {
     score = Dense(4 * width, classes, using: &random)
   }
 
-  /// The same weights under a name, now that they are known, with features that are multiplied by a scale.
-  public init(_ trained: TextureNetwork, identity: String, featureScale: Float = 1) {
+  /// The same weights under a name, now that they are known. Features are scaled so that those of `images`, N×H×W×3 in
+  /// [−1, 1], have a mean square of one.
+  public init(_ trained: TextureNetwork, identity: String, scaledFor images: Tensor) {
     (classes, convolutions, score) = (trained.classes, trained.convolutions, trained.score)
-    (self.identity, self.featureScale) = (identity, featureScale)
+    self.identity = identity
+    let scales = ContentLevel.allCases.map { level in
+      let features = trained.contentFeatures(of: Variable(images), at: level)
+      return (level, 1 / features.squared().mean().squareRoot().item)
+    }
+    featureScales = Dictionary(uniqueKeysWithValues: scales)
   }
 
   /// Runs it.
@@ -43,6 +48,9 @@ public struct TextureNetwork: Layer, ContentNetwork {
 
   /// The most likely class of each image.
   public func predict(_ images: Tensor) -> [Int] { self(Variable(images), .inference).value.argmax() }
+
+  /// 1 before training; afterwards what makes the features' mean square one.
+  public func featureScale(at level: ContentLevel) -> Float { featureScales[level] ?? 1 }
 
   /// The first or the last feature map; the weights enter as constants.
   public func contentFeatures(of images: Variable, at level: ContentLevel) -> Variable {

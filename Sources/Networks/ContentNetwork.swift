@@ -14,9 +14,9 @@ public enum ContentLevel: String, Hashable, Sendable, Codable, CaseIterable {
 public protocol ContentNetwork {
   /// What it is, for signatures: architecture and the hash of its weights.
   var identity: String { get }
-  /// What feature maps are multiplied by, so that losses come near the squared error of pixels.
-  var featureScale: Float { get }
-  /// A feature map after ReLU of images N×H×W×3 in [−1, 1]; the weights enter as constants.
+  /// What a feature map is multiplied by, so that losses come near the squared error of pixels.
+  func featureScale(at level: ContentLevel) -> Float
+  /// A feature map after ReLU of images N×H×W×3 in [−1, 1], not multiplied; the weights enter as constants.
   func contentFeatures(of images: Variable, at level: ContentLevel) -> Variable
 }
 
@@ -24,13 +24,14 @@ extension ContentNetwork {
   /// The mean squared difference of scaled features (Ledig et al. 2017, equation 5, the mean over channels too).
   public func contentLoss(_ generated: Variable, _ real: Variable, at level: ContentLevel) -> Variable {
     let wanted = contentFeatures(of: real.detached, at: level)
-    return meanSquaredError(contentFeatures(of: generated, at: level), wanted) * (featureScale * featureScale)
+    let scale = featureScale(at: level)
+    return meanSquaredError(contentFeatures(of: generated, at: level), wanted) * (scale * scale)
   }
 }
 
 extension VGG19: ContentNetwork {
-  /// 1/12.75, for the original scale of pictures.
-  public var featureScale: Float { 1 / 12.75 }
+  /// 1/12.75 at either level, for the original scale of pictures.
+  public func featureScale(at level: ContentLevel) -> Float { 1 / 12.75 }
 
   /// relu2_2 or, in a network of full depth, relu5_4.
   public func contentFeatures(of images: Variable, at level: ContentLevel) -> Variable {

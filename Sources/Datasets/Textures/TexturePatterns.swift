@@ -66,6 +66,8 @@ private struct TextureStyle {
   }
 }
 
+private func mixed(_ a: TextureColour, _ b: TextureColour, _ share: Float) -> TextureColour { a + share * (b - a) }
+
 /// 0 below the first bound, 1 above the second, smooth in between.
 private func smoothStep(_ low: Float, _ high: Float, _ x: Float) -> Float {
   let share = min(1, max(0, (x - low) / (high - low)))
