@@ -192,6 +192,33 @@ struct TranslatorStateTests {
     #expect(conditional - blind == 3 * 8 * 16)
   }
 
+  @Test("Networks are loaded from files with the names of the public implementation, each alone")
+  func loading() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "translators-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func saved(_ parameters: [NamedParameter]) throws -> String {
+      setHashedValues(of: parameters)
+      let path = folder.appending(path: "\(UUID().uuidString).safetensors").path
+      let tensors = Dictionary(parameters.map { ($0.name, $0.parameter.value) }) { first, _ in first }
+      // PyTorch counts the batches that a norm has seen.
+      try Safetensors(tensors: tensors.merging(["model.2.num_batches_tracked": Tensor(7)]) { first, _ in first })
+        .write(to: path)
+      return path
+    }
+    let (source, target) = (SmallTranslator.pix2pix(), SmallTranslator.pix2pix())
+    let generator = try saved(source.generator.parameters)
+    try target.load(generator: generator)
+    #expect(target.generator.snapshot.mapValues(\.values) == source.generator.snapshot.mapValues(\.values))
+    #expect(throws: WeightsError.self) { try target.load(discriminator: generator) }
+    let (from, to) = (SmallTranslator.cycleGAN(), SmallTranslator.cycleGAN())
+    let critics = try #require(from.discriminators)
+    try to.load(generatorBtoA: saved(from.generatorBtoA.parameters), discriminatorOfB: saved(critics.ofB.parameters))
+    #expect(to.generatorBtoA.snapshot.mapValues(\.values) == from.generatorBtoA.snapshot.mapValues(\.values))
+    #expect(to.discriminators?.ofB.snapshot.mapValues(\.values) == critics.ofB.snapshot.mapValues(\.values))
+    #expect(to.discriminators?.ofA.snapshot.mapValues(\.values) == critics.ofA.snapshot.mapValues(\.values))
+  }
+
   @Test("Images that do not pair stop the program")
   func misuse() async {
     await #expect(processExitsWith: .failure) {
