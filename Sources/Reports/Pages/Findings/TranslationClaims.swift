@@ -30,7 +30,7 @@ extension ReportBenchmark {
       [
         ("psnr@srgan2017", "test", "PSNR"), ("ssim@srgan2017", "test", "SSIM"),
         ("gradient-energy-ratio@canonical", "test", "texture energy"),
-        ("feature-distance@srgan2017", "test", "distance in features"),
+        ("feature-distance@canonical", "test", "distance in features"),
       ]
     case .stargan:
       [
@@ -75,7 +75,7 @@ extension ReportBenchmark {
 
   fileprivate static var superResolutionClaims: [ClaimRule] {
     let (psnr, energy, features) = (
-      "psnr@srgan2017", "gradient-energy-ratio@canonical", "feature-distance@srgan2017"
+      "psnr@srgan2017", "gradient-energy-ratio@canonical", "feature-distance@canonical"
     )
     return [
       ClaimRule(
