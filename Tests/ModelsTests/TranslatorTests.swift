@@ -8,12 +8,14 @@ import Testing
 
 /// Small systems that train in milliseconds.
 enum SmallTranslator {
-  static func pix2pix(_ losses: Pix2PixLosses = .l1ConditionalGAN, norm: ImageNorm = .batch) -> Pix2Pix {
+  static func pix2pix(
+    _ losses: Pix2PixLosses = .l1ConditionalGAN, norm: ImageNorm = .batch, rate: Float = 2e-3
+  ) -> Pix2Pix {
     var configuration = Pix2PixConfiguration.published(losses, depth: 4)
     (configuration.generator.width, configuration.discriminatorWidth) = (8, 8)
     (configuration.generator.norm, configuration.patch) = (norm, .patch16)
     configuration.generator.dropoutLevels = 0..<1
-    configuration.rate = .constant(2e-3)
+    configuration.rate = .constant(rate)
     return Pix2Pix(configuration, seed: 0)
   }
 

@@ -26,7 +26,6 @@ struct MetricLabel {
     "identity-error": ("identity error", "of another person's"), "classification-error": ("expression error", ""),
     "accuracy": ("accuracy", ""),
     "joint-median": ("median joint error", "mm"), "max-frame-success": ("frames within 40 mm", ""),
-    "identity-error": ("identity error", ""),
   ]
 
   /// The label of a protocol; one that is not known is called by its own name.
