@@ -145,6 +145,30 @@ extension Variable {
     }
   }
 
+  /// x above zero, slope·x below, with one slope (a tensor of one element) that has a gradient too.
+  public func preluActivated(slope: Variable) -> Variable {
+    let operation = UnaryOperation.leakyRelu(slope: slope.item)
+    return Variable(value.applying(operation), from: [self, slope]) { upstream, call in
+      let (input, slope) = (call.inputs[0], call.inputs[1])
+      let below = input.value.applying(.clamp(low: -.infinity, high: 0))
+      let toSlope = call.needed[1] ? (upstream * (call.isRecorded ? input : Variable(below))) : nil
+      guard call.isRecorded else {
+        return [
+          call.needed[0] ? upstream.sloped(bySignOf: input.value, slope: slope.item) : nil,
+          toSlope?.sum().reshaped(slope.shape),
+        ]
+      }
+      // Differentiable in the upstream gradient, the input and the slope.
+      let isAbove = input.value.applying(.step(slope: 0))
+      let isBelow = isAbove.applying(.negate).applying(.offset(1))
+      let everywhere = slope.sum().broadcast(to: input.shape, along: Array(0..<input.shape.rank))
+      return [
+        upstream.masked(by: isAbove) + (upstream * everywhere).masked(by: isBelow),
+        toSlope?.masked(by: isBelow).sum().reshaped(slope.shape),
+      ]
+    }
+  }
+
   /// These values where `reference` is positive, slope times them elsewhere: linear in self, its own adjoint.
   private func sloped(bySignOf reference: Tensor, slope: Float) -> Variable {
     let apply: (Tensor) -> Tensor = { $0.combined(.stepGradient(slope: slope), reference) }

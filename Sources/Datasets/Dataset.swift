@@ -36,6 +36,14 @@ public struct DatasetManifest: Hashable, Sendable, Codable {
   public var hashed: String
   /// SHA-256 over the content, 64 hexadecimal digits.
   public var contentHash: String
+
+  /// States what a data set is.
+  public init(
+    name: String, source: String, licence: String, counts: SplitCounts, hashed: String, contentHash: String
+  ) {
+    (self.name, self.source, self.licence) = (name, source, licence)
+    (self.counts, self.hashed, self.contentHash) = (counts, hashed, contentHash)
+  }
 }
 
 /// A type that yields samples of one kind by index.

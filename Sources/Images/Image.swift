@@ -68,6 +68,17 @@ public struct Image: Hashable, Sendable {
     return Image(height: rows.count, width: columns.count, channels: channels, samples: result)
   }
 
+  /// The image as a mirror shows it, left and right exchanged.
+  public var mirroredHorizontally: Image {
+    var result = self
+    for row in 0..<height {
+      for column in 0..<width {
+        for channel in 0..<channels { result[row, column, channel] = self[row, width - 1 - column, channel] }
+      }
+    }
+    return result
+  }
+
   private static func luma(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> UInt8 {
     let weighted: Int = Int(red) * 19595 + Int(green) * 38470 + Int(blue) * 7471
     return UInt8((weighted + 0x8000) >> 16)

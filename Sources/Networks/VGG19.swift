@@ -2,20 +2,30 @@ import Autograd
 import Layers
 import Tensors
 
-/// VGG-19 (Simonyan and Zisserman 2015), the convolutional part up to relu5_1, under torchvision's names.
+/// VGG-19 (Simonyan and Zisserman 2015), the convolutional part up to relu5_1 or relu5_4, under torchvision's names.
 ///
-/// Weights are the user's: a safetensors file with `features.0.weight` … `features.28.weight` and biases.
+/// Weights are the user's: a safetensors file with `features.0.weight` … `features.28.weight` (`…34.weight`) and biases.
 /// Input is N×H×W×1 or N×H×W×3 in [−1, 1]; one channel is repeated three times. Style is read at relu1_1, relu2_1,
 /// relu3_1, relu4_1, relu5_1 and content at relu4_2, as Gatys et al. 2016 and the hand-depth program do.
 public final class VGG19: PerceptualNetwork, Parameterized {
   /// Output channels of the convolutions; nil is a 2×2 max pooling.
   private static let plan: [Int?] = [
-    64, 64, nil, 128, 128, nil, 256, 256, 256, 256, nil, 512, 512, 512, 512, nil, 512,
+    64, 64, nil, 128, 128, nil, 256, 256, 256, 256, nil, 512, 512, 512, 512, nil, 512, 512, 512, 512,
   ]
   private static let styleConvolutions: Set<Int> = [0, 2, 4, 8, 12]
   private static let contentConvolution = 9
   private static let mean: [Float] = [0.485, 0.456, 0.406]
   private static let deviation: [Float] = [0.229, 0.224, 0.225]
+
+  /// How far the network goes.
+  public enum Depth: Sendable, CaseIterable {
+    /// To relu5_1, all that style losses look at.
+    case relu51
+    /// To relu5_4, the deepest feature map that super-resolution looks at.
+    case relu54
+
+    var convolutionCount: Int { self == .relu51 ? 13 : 16 }
+  }
 
   /// The scale of pictures that weights were trained for.
   public enum Preprocessing: String, Sendable, CaseIterable {
@@ -32,14 +42,14 @@ public final class VGG19: PerceptualNetwork, Parameterized {
 
   /// The network with drawn weights, for tests; load real ones with `init(weights:file:hash:)`.
   public init(
-    widthDivisor: Int = 1, preprocessing: Preprocessing = .torchvision, identity: String = "vgg19",
-    using random: inout RandomStream
+    widthDivisor: Int = 1, preprocessing: Preprocessing = .torchvision, depth: Depth = .relu51,
+    identity: String = "vgg19", using random: inout RandomStream
   ) {
     self.identity = identity
     self.preprocessing = preprocessing
     var convolutions: [(Int, Conv2D)] = []
     var (inputs, index) = (3, 0)
-    for entry in Self.plan {
+    for entry in Self.plan where convolutions.count < depth.convolutionCount {
       if let outputs = entry.map({ $0 / widthDivisor }) {
         convolutions.append(
           (index, Conv2D(inputs, outputs, kernel: 3, padding: .zeros(1), weights: .heNormal, using: &random)))
@@ -56,14 +66,15 @@ public final class VGG19: PerceptualNetwork, Parameterized {
   /// where it says nothing.
   ///
   /// - Throws: `WeightsError` when a tensor is missing or has another shape.
-  public convenience init(weights: Safetensors, file: String, hash: String) throws {
+  public convenience init(weights: Safetensors, depth: Depth = .relu51, file: String, hash: String) throws {
     var random = RandomStream(seed: 0, role: .weights)
     let text = weights.metadata["preprocessing"] ?? Preprocessing.torchvision.rawValue
     guard let preprocessing = Preprocessing(rawValue: text) else {
       let known = Preprocessing.allCases.map(\.rawValue).joined(separator: " or ")
       throw WeightsError.wrongValue(file: file, name: "preprocessing", reason: "it is \(text); it must be \(known)")
     }
-    self.init(preprocessing: preprocessing, identity: "vgg19-\(preprocessing.rawValue)-\(hash)", using: &random)
+    self.init(
+      preprocessing: preprocessing, depth: depth, identity: "vgg19-\(preprocessing.rawValue)-\(hash)", using: &random)
     try weights.load(into: parameters, rule: .allowingExtraTensors, file: file)
   }
 
@@ -74,21 +85,25 @@ public final class VGG19: PerceptualNetwork, Parameterized {
 
   /// The features of images, from shallow to deep; the weights enter as constants.
   public func features(of images: Variable) -> PerceptualFeatures {
+    let all = activations(of: images, convolutions: 13)
+    return PerceptualFeatures(
+      style: Self.styleConvolutions.sorted().map { all[$0] }, content: all[Self.contentConvolution])
+  }
+
+  /// What the first convolutions give after ReLU.
+  func activations(of images: Variable, convolutions count: Int) -> [Variable] {
+    precondition(count <= convolutions.count, "this VGG-19 has \(convolutions.count) convolutions, not \(count)")
     var current = normalized(images)
-    var style: [Variable] = []
-    var content = current
-    var number = 0
-    for entry in Self.plan {
+    var result: [Variable] = []
+    for entry in Self.plan where result.count < count {
       if entry == nil {
         current = current.maxPooled(Window(2, stride: 2))
-        continue
+      } else {
+        current = convolutions[result.count].layer.frozen(current).relu()
+        result.append(current)
       }
-      current = convolutions[number].layer.frozen(current).relu()
-      if Self.styleConvolutions.contains(number) { style.append(current) }
-      if number == Self.contentConvolution { content = current }
-      number += 1
     }
-    return PerceptualFeatures(style: style, content: content)
+    return result
   }
 
   /// [−1, 1] to the scale that the weights were trained for.

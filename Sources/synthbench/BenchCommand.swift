@@ -5,7 +5,11 @@ import Tensors
 /// `synthbench bench`: how fast the engine is on this machine.
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "Time the engine.", subcommands: [BenchKernelsCommand.self])
+    commandName: "bench", abstract: "Time the engine.",
+    subcommands: [
+      BenchKernelsCommand.self, BenchPix2PixCommand.self, BenchCycleGANCommand.self, BenchStarGANCommand.self,
+      BenchSRGANCommand.self,
+    ])
 }
 
 /// `synthbench bench kernels`: convolutions against the bare oneDNN primitive, memory-bound kernels against a copy.

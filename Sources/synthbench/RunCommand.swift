@@ -32,6 +32,9 @@ struct RunCommand: ParsableCommand {
     let workplace = try work.workplace(place, title: "\(benchmark.rawValue) \(profile.rawValue)")
     try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute(stages)
     if benchmark == .hands { try workplace.reporting { try workplace.writeVariantSheets(profile, seeds: seeds) } }
+    try workplace.reporting {
+      for part in benchmark.parts { try workplace.writeTranslationSheets(part, profile, seeds: seeds) }
+    }
     print(try writeReports(benchmark, profile, seeds, workplace: workplace, folder: report))
   }
 }

@@ -29,6 +29,7 @@ let plainCases: [GradientCase] = {
     GradientCase("softplus", [a * 3]) { $0[0].softplus() },
     GradientCase("relu", [away]) { $0[0].relu() },
     GradientCase("leaky relu", [away]) { $0[0].leakyRelu(slope: 0.2) },
+    GradientCase("PReLU", [away, Tensor([1], [0.3])]) { $0[0].preluActivated(slope: $0[1]) },
     GradientCase("add channels", [a, drawn([4], 8)]) { $0[0].addingChannels($0[1]) },
     GradientCase("multiply channels", [a, drawn([4], 8)]) { $0[0].multiplyingChannels($0[1]) },
     GradientCase("reshaped", [a]) { $0[0].reshaped([4, 6]) },

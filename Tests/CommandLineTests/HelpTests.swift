@@ -5,7 +5,8 @@ import Testing
 struct HelpTests {
   private static let verbs: [[String]] = [
     ["list"], ["run"], ["train"], ["sample"], ["evaluate"], ["score"], ["gain"], ["report"], ["baseline"], ["resume"],
-    ["data"], ["data", "list"], ["bench"], ["bench", "kernels"],
+    ["data"], ["data", "list"], ["bench"], ["bench", "kernels"], ["bench", "pix2pix"], ["bench", "cyclegan"],
+    ["bench", "stargan"], ["bench", "srgan"],
   ]
 
   @Test("the program's help is the agreed one, with and without asking for it")

@@ -82,6 +82,16 @@ struct OptimizerTests {
     }
   }
 
+  @Test("The epochwise schedule of CycleGAN: 1 up to epoch 100, then 0.9901 down to 0.0099 in epoch 200")
+  func epochwise() {
+    let rate = Schedule.epochwise(from: 1, constant: 100, falling: 100, stepsPerEpoch: 7)
+    let factors = [1, 100, 101, 150, 200].map { epoch in [rate(7 * epoch - 7), rate(7 * epoch - 1)] }
+    for (found, wanted) in zip(factors, [1, 1, 0.990099, 0.504950, 0.009901]) {
+      #expect(found[0] == found[1] && abs(found[0] - Float(wanted)) < 1e-6)
+    }
+    #expect(rate(7 * 300) == 0)
+  }
+
   @Test("Schedules")
   func schedules() {
     #expect(Schedule.constant(0.3)(1_000_000) == 0.3)

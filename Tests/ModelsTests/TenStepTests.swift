@@ -10,17 +10,20 @@ import Testing
 enum TenStepCase: Sendable, CustomTestStringConvertible, CaseIterable {
   case ring8, digits16
   case hand(HandDepthVariant, HandDepthPreset)
+  case superResolution(SRGANVariant, SRGANPreset)
   case starGAN(StarGANCase)
   case transfer(DTNPreset)
 
   static let allCases: [TenStepCase] =
     [.ring8, .digits16] + HandDepthCase.all.map { .hand($0.variant, $0.preset) }
-    + StarGANCase.allCases.map { .starGAN($0) } + DTNPreset.allCases.map { .transfer($0) }
+    + SRGANCase.all.map { .superResolution($0.variant, $0.preset) } + StarGANCase.allCases.map { .starGAN($0) }
+    + DTNPreset.allCases.map { .transfer($0) }
 
   var testDescription: String {
     switch self {
     case .ring8: "ring8"
     case .digits16: "digits16"
+    case .superResolution(let variant, let preset): "\(variant.rawValue) \(preset.rawValue)"
     case .hand(let variant, let preset): "hands \(variant.rawValue) \(preset.rawValue)"
     case .starGAN(let example): "stargan \(example.rawValue)"
     case .transfer(let preset): "dtn \(preset.rawValue)"
@@ -35,6 +38,8 @@ enum TenStepCase: Sendable, CustomTestStringConvertible, CaseIterable {
       Self.run(
         VanillaGAN(.digits16, seed: 0, meanPoint: Tensor([256], repeating: 0.2)),
         stacked(Digits16(seed: 0).samples(.training, 0..<16).map { $0.image.reshaped([256]) }))
+    case .superResolution(let variant, let preset):
+      Self.run(SRGANCase(variant: variant, preset: preset).system(), SRGANCase.textures(2))
     case .hand(let variant, let preset):
       Self.run(HandDepthGAN(.plain(variant, preset), seed: 0, perceptual: Self.perceptual), Self.hands(4))
     case .starGAN(let example): Self.run(StarGAN(Self.configuration(example), seed: 0), Self.labelled(example))

@@ -40,7 +40,8 @@ public struct UnalignedFolders: Sendable {
   public func image(_ split: Split, _ domain: PictureDomain, _ index: Int) throws -> Image {
     guard let folder = folders[Key(split: split, domain: domain)], folder.names.indices.contains(index) else {
       preconditionFailure(
-        "domain \(domain.rawValue) has items 0..<\(count(of: split, domain)) in the \(split.rawValue) split, not \(index)")
+        "domain \(domain.rawValue) has items 0..<\(count(of: split, domain)) in the \(split.rawValue) split, not \(index)"
+      )
     }
     return try folder.image(index)
   }

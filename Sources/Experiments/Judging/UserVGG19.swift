@@ -19,12 +19,12 @@ extension Workplace {
   }
 
   /// The network whose weights have this hash.
-  func vgg19(_ hash: String) throws -> VGG19 {
+  func vgg19(_ hash: String, depth: VGG19.Depth = .relu51) throws -> VGG19 {
     let path = try vgg19Path(hash)
     guard FileManager.default.fileExists(atPath: path) else {
       throw ExperimentError.missingData(set: "VGG-19 weights \(hash.prefix(16))", folder: folder)
     }
-    return try VGG19(weights: Safetensors(contentsOf: path), file: path, hash: String(hash.prefix(16)))
+    return try VGG19(weights: Safetensors(contentsOf: path), depth: depth, file: path, hash: String(hash.prefix(16)))
   }
 
   private func vgg19Path(_ hash: String) throws -> String {

@@ -8,7 +8,8 @@ import Tensors
 package struct Checkpoint {
   /// The number of steps taken.
   package let step: Int
-  /// Parameters under `parameters/`, optimiser memory under `optimizer/NAME/`.
+  /// Parameters under `parameters/`, optimiser memory under `optimizer/NAME/`, what else a system remembers under
+  /// `memory/`.
   package let tensors: [String: Tensor]
 
   /// What a system is now.
@@ -19,6 +20,7 @@ package struct Checkpoint {
     for (name, optimizer) in system.optimizers {
       for (key, value) in optimizer.memory { tensors["optimizer/\(name)/\(key)"] = value }
     }
+    for (key, value) in system.memory { tensors["memory/\(key)"] = value }
     self.tensors = tensors
   }
 
@@ -50,6 +52,7 @@ package struct Checkpoint {
       for (name, optimizer) in system.optimizers {
         try optimizer.restore(stripped("optimizer/\(name)/"), file: file)
       }
+      try system.restore(memory: stripped("memory/"), file: file)
     }
   }
 

@@ -71,7 +71,8 @@ struct ContactSheetWriter {
     }
   }
 
-  private func writeSamples(_ kind: String, _ images: [Image], _ run: Int64) throws {
+  /// Keeps pictures as samples `KIND-0.png`, …, from which sheets of several runs are set.
+  func writeSamples(_ kind: String, _ images: [Image], _ run: Int64) throws {
     for (index, image) in images.enumerated() { try write(image, "\(kind)-\(index).png", .samples, run) }
   }
 

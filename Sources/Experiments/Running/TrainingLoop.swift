@@ -29,7 +29,7 @@ package struct TrainingLoop {
   ///   - period: steps after which a system does the same again; the curve has whole periods.
   ///   - batch: the batch of a step; a function of the step alone.
   package func train<System: TrainableSystem>(
-    _ system: System, period: Int = 1, batch: (Int) -> System.Batch
+    _ system: System, period: Int = 1, batch: (Int) throws -> System.Batch
   ) throws {
     let path = try checkpointPath()
     var next = 0
@@ -42,7 +42,7 @@ package struct TrainingLoop {
     let curveInterval = max(1, steps / 200) * period
     var points: [CurvePoint] = []
     while next < steps {
-      let losses = system.train(batch(next), step: next)
+      let losses = system.train(try batch(next), step: next)
       if let broken = losses.first(where: { !$0.value.isFinite }) {
         try workplace.store.append(points + values(losses, at: next))
         throw ExperimentError.notFinite(

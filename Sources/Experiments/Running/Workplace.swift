@@ -21,6 +21,8 @@ public struct Workplace: Sendable {
   /// Steps between checkpoints; nil for the default.
   public let checkpointInterval: Int?
   package let hands = HandDataCache()
+  let textures = TextureCache()
+  let drawnPairs = DrawnPairsCache()
   /// Held while a judge is loaded or trained, so that runs side by side do not train it twice.
   let judges = ExclusiveSection()
 

@@ -65,11 +65,17 @@ public enum RunSpecification: Codable, Hashable, Sendable {
   /// Runs of a lower stage come first, as those of a higher one use what they left behind.
   var stage: Int { details.stage }
 
-  /// The same with a user's VGG-19 for the style losses; other systems are left as they are.
+  /// The same with a user's VGG-19 for the style or content losses; other systems are left as they are.
   public func with(vgg19 hash: String) -> RunSpecification {
-    guard case .handDepth(var run) = self else { return self }
-    run.vgg19 = hash
-    return .handDepth(run)
+    switch self {
+    case .handDepth(var run):
+      run.vgg19 = hash
+      return .handDepth(run)
+    case .superResolution(var run) where run.variant.contentLevel != nil:
+      run.vgg19 = hash
+      return .superResolution(run)
+    default: return self
+    }
   }
 
   /// A short name for progress and messages.

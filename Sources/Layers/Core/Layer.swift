@@ -9,16 +9,34 @@ public enum Mode: Sendable {
   case inference
 }
 
+/// What batch norms normalise with.
+public enum NormStatistics: String, Sendable, Codable, CaseIterable {
+  /// Mean and variance of the batch at hand.
+  case batch
+  /// Those that training remembered.
+  case running
+}
+
 /// What a pass through a network depends on besides its input: the mode, and the random numbers of dropout.
 public final class Pass {
-  /// Training or inference.
+  /// Training or inference; only training remembers statistics.
   public let mode: Mode
+  /// What batch norms normalise with.
+  public let statistics: NormStatistics
+  /// Whether dropout drops values.
+  public let isDropping: Bool
   /// Where dropout draws from.
   public var dropout: RandomStream
 
   /// A pass; give it the dropout stream of the training step.
-  public init(_ mode: Mode, dropout: RandomStream) {
+  ///
+  /// Statistics and dropout follow from the mode unless they are said: pix2pix generates with those of training.
+  public init(
+    _ mode: Mode, statistics: NormStatistics? = nil, isDropping: Bool? = nil, dropout: RandomStream
+  ) {
     self.mode = mode
+    self.statistics = statistics ?? (mode == .training ? .batch : .running)
+    self.isDropping = isDropping ?? (mode == .training)
     self.dropout = dropout
   }
 

@@ -29,12 +29,12 @@ public struct BatchNorm: Layer {
 
   /// Runs it.
   public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-    switch pass.mode {
-    case .training:
+    switch pass.statistics {
+    case .batch:
       let result = input.normalized(over: .batch, scale: weight.variable, shift: bias.variable, epsilon: epsilon)
-      remember(result, over: input.value.count / input.shape[-1])
+      if pass.mode == .training { remember(result, over: input.value.count / input.shape[-1]) }
       return result.output
-    case .inference:
+    case .running:
       let deviation = runningVariance.value.applying(.offset(epsilon)).applying(.squareRoot)
       let scale = weight.variable / Variable(deviation)
       let shift = bias.variable - scale * Variable(runningMean.value)
@@ -111,7 +111,7 @@ public struct ChannelAffine: Layer {
   public var parameters: [NamedParameter] { [NamedParameter("weight", weight), NamedParameter("bias", bias)] }
 }
 
-/// Inverted dropout: in training each value is kept with a probability and divided by it.
+/// Inverted dropout: each value is kept with a probability and divided by it.
 public struct Dropout: Sendable {
   /// The probability to keep a value.
   public let keep: Float
@@ -122,9 +122,9 @@ public struct Dropout: Sendable {
     self.keep = keep
   }
 
-  /// Applies it in training; gives the input back in inference.
+  /// Applies it where the pass drops values, as in training; gives the input back elsewhere.
   public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-    guard pass.mode == .training, keep < 1 else { return input }
+    guard pass.isDropping, keep < 1 else { return input }
     return input.masked(by: dropoutMask(input.shape, keep: keep, from: &pass.dropout))
   }
 }

@@ -9,6 +9,9 @@ public enum Schedule: Hashable, Sendable {
   case dividing(from: Float, by: Double, floor: Float)
   /// Multiplied by a factor at each of the given steps.
   case stepwise(from: Float, factor: Float, at: [Int])
+  /// Constant for some epochs, then falling by equal amounts over some more, as pix2pix and CycleGAN in PyTorch: epoch
+  /// k, counted from 1, has the factor 1 − max(0, k − constant) / (falling + 1).
+  case epochwise(from: Float, constant: Int, falling: Int, stepsPerEpoch: Int)
 
   /// The value for a step.
   public func callAsFunction(_ step: Int) -> Float {
@@ -21,6 +24,9 @@ public enum Schedule: Hashable, Sendable {
       return max(floor, Float(Double(from) * pow(divisor, -Double(step))))
     case .stepwise(let from, let factor, let steps):
       return steps.reduce(from) { step >= $1 ? $0 * factor : $0 }
+    case .epochwise(let from, let constant, let falling, let stepsPerEpoch):
+      let epoch = step / max(1, stepsPerEpoch) + 1
+      return from * max(0, 1 - Float(max(0, epoch - constant)) / Float(falling + 1))
     }
   }
 }

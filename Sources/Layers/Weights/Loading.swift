@@ -6,6 +6,19 @@ public enum LoadingRule: Sendable {
   case exact
   /// Every parameter must be in the file; other tensors are ignored.
   case allowingExtraTensors
+  /// Every parameter must be in the file; besides, only the running statistics and counters that PyTorch's norms keep
+  /// are allowed, and ignored.
+  case allowingNormStatistics
+
+  /// Whether a tensor that is no parameter may be in the file.
+  fileprivate func allows(_ name: String) -> Bool {
+    switch self {
+    case .exact: false
+    case .allowingExtraTensors: true
+    case .allowingNormStatistics:
+      ["running_mean", "running_var", "num_batches_tracked"].contains(name.split(separator: ".").last)
+    }
+  }
 }
 
 extension Safetensors {
@@ -27,7 +40,7 @@ extension Safetensors {
       }
       taken.append((named.parameter, tensor))
     }
-    if rule == .exact, let stranger = tensors.keys.sorted().first(where: { !known.contains($0) }) {
+    if let stranger = tensors.keys.sorted().first(where: { !known.contains($0) && !rule.allows($0) }) {
       throw WeightsError.unexpectedTensor(
         file: file, name: stranger, suggestions: nearest(stranger, among: Array(known)))
     }

@@ -1,0 +1,130 @@
+import Foundation
+import Tensors
+
+/// Times whole training steps of a system, every forward and backward pass and update that its paper does in one
+/// iteration, on random images: the figures that `torch_steps.py` gives for PyTorch, under the same names.
+public struct StepBenchmark: Sendable {
+  /// The systems that are timed.
+  public enum System: String, Sendable, CaseIterable {
+    case pix2pix, cyclegan, stargan, srgan
+  }
+
+  /// The sizes of a timing; the defaults are those of `torch_steps.py`.
+  public struct Sizes: Sendable, Equatable {
+    /// Rows and columns of the full-size image.
+    public var size = 64
+    /// Channels of the first layer.
+    public var width = 32
+    /// Images per step.
+    public var batch = 1
+    /// Residual blocks.
+    public var blocks = 6
+    /// Halvings of the U-Net, or of StarGAN's critic; nil goes down to 1×1 and 2×2.
+    public var depth: Int?
+
+    /// The defaults.
+    public init() {}
+  }
+
+  /// What is timed.
+  public let system: System
+  /// How large it is.
+  public let sizes: Sizes
+
+  /// A timing of a system.
+  ///
+  /// - Throws: `StepBenchmarkError` where no network has such sizes.
+  public init(_ system: System, _ sizes: Sizes) throws {
+    (self.system, self.sizes) = (system, sizes)
+    try check()
+  }
+
+  /// One system, ready to be trained: its step, and the number of trained values of each of its networks.
+  struct Prepared {
+    let parameters: [Int]
+    let step: (Int) -> Void
+  }
+
+  /// The timing: the median, smallest and largest of `steps` steps after `warmup` others.
+  public func run(steps: Int, warmup: Int, clock: some Clock<Duration> = ContinuousClock()) -> StepTiming {
+    precondition(steps > 0 && warmup >= 0, "\(steps) steps after \(warmup) cannot be timed")
+    let prepared = prepared()
+    for number in 0..<warmup { prepared.step(number) }
+    let times = (warmup..<warmup + steps).map { number in
+      clock.measure { prepared.step(number) } / .milliseconds(1)
+    }
+    return StepTiming(
+      model: system.rawValue, size: sizes.size, width: sizes.width, batch: sizes.batch, threads: Threads.count,
+      parameters: prepared.parameters, milliseconds: .init(times))
+  }
+
+  /// Halvings of the U-Net or the critic.
+  var depth: Int {
+    sizes.depth ?? (sizes.size.bitWidth - sizes.size.leadingZeroBitCount - (system == .pix2pix ? 1 : 2))
+  }
+
+  /// Random images, the same for every timing.
+  func images(_ size: Int, number: UInt64) -> Tensor {
+    var random = RandomStream(seed: 0, role: .noise, index: number)
+    return random.normalTensor([sizes.batch, size, size, 3])
+  }
+}
+
+/// The figures of one timing, with the keys of `torch_steps.py`.
+public struct StepTiming: Encodable, Sendable, Equatable {
+  /// Milliseconds of a step.
+  public struct Milliseconds: Encodable, Sendable, Equatable {
+    /// The middle one.
+    public let median: Double
+    /// The smallest.
+    public let min: Double
+    /// The largest.
+    public let max: Double
+
+    /// The figures of some times.
+    init(_ times: [Double]) {
+      let sorted = times.sorted().map { ($0 * 1000).rounded() / 1000 }
+      let (lower, upper) = (sorted[(sorted.count - 1) / 2], sorted[sorted.count / 2])
+      (median, min, max) = ((lower + upper) / 2, sorted[0], sorted[sorted.count - 1])
+    }
+  }
+
+  /// Who computed.
+  public let engine = "synthbench"
+  /// The system.
+  public let model: String
+  /// Rows and columns of the full-size image.
+  public let size: Int
+  /// Channels of the first layer.
+  public let width: Int
+  /// Images per step.
+  public let batch: Int
+  /// The layout of images, in PyTorch's words.
+  public let format = "channels_last"
+  /// The numbers.
+  public let dtype = "float32"
+  /// Whether the step was compiled for the occasion.
+  public let compiled = false
+  /// Threads.
+  public let threads: Int
+  /// Trained values of each network.
+  public let parameters: [Int]
+  /// Times.
+  public let milliseconds: Milliseconds
+
+  enum CodingKeys: String, CodingKey {
+    case engine, model, size, width, batch, format, dtype, compiled, threads, parameters
+    case milliseconds = "ms_per_step"
+  }
+}
+
+/// Sizes that no network of a system has.
+public struct StepBenchmarkError: Error, Equatable, CustomStringConvertible {
+  /// The system.
+  public let system: StepBenchmark.System
+  /// What is wrong, and what would do.
+  public let reason: String
+
+  /// One sentence.
+  public var description: String { "\(system.rawValue) cannot be timed at these sizes: \(reason)." }
+}

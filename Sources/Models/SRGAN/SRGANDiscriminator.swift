@@ -1,0 +1,71 @@
+import Autograd
+import Layers
+import Tensors
+
+/// The critic of Ledig et al. 2017, figure 4: eight 3×3 convolutions that halve the size four times, then two dense
+/// layers. N×H×W×3 in [−1, 1] to logits N×1.
+///
+/// Names are those of a PyTorch `Sequential` called `net`; the 1×1 convolutions that the PyTorch program has behind
+/// global pooling are the dense layers here, with weights O×I×1×1.
+package struct SRGANDiscriminator: Parameterized {
+  let convolutions: [Conv2D]
+  /// One behind each convolution but the first.
+  let norms: [BatchNorm]
+  let hidden: Conv2D
+  let verdict: Conv2D
+  let head: SRGANConfiguration.Head
+
+  init(_ configuration: SRGANConfiguration, using random: inout RandomStream) {
+    let width = configuration.discriminatorWidth
+    let bias: Initializer = configuration.weights == .torchDefault ? .torchDefault : .zeros
+    func convolution(
+      _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int = 1, _ random: inout RandomStream
+    ) -> Conv2D {
+      Conv2D(
+        inputs, outputs, kernel: kernel, stride: stride, padding: .zeros(kernel / 2), bias: bias,
+        weights: configuration.weights, using: &random)
+    }
+    var inputs = 3
+    convolutions = (0..<8).map { number in
+      let outputs = width << (number / 2)
+      defer { inputs = outputs }
+      return convolution(inputs, outputs, kernel: 3, stride: 1 + number % 2, &random)
+    }
+    norms = convolutions.dropFirst().map { BatchNorm($0.weight.shape[0]) }
+    head = configuration.head
+    let places =
+      switch configuration.head {
+      case .flattened(let cropSize): (cropSize + 15) / 16 * ((cropSize + 15) / 16)
+      case .pooled(let side): side * side
+      }
+    hidden = convolution(inputs * places, configuration.discriminatorUnits, kernel: 1, &random)
+    verdict = convolution(configuration.discriminatorUnits, 1, kernel: 1, &random)
+  }
+
+  package func callAsFunction(_ images: Variable, _ pass: Pass) -> Logits {
+    var current = convolutions[0](images, pass).leakyRelu(slope: 0.2)
+    for (layer, norm) in zip(convolutions.dropFirst(), norms) {
+      current = norm(layer(current, pass), pass).leakyRelu(slope: 0.2)
+    }
+    if case .pooled(let side) = head {
+      let window = current.shape[1] / side
+      precondition(
+        current.shape[1] == side * window && current.shape[2] == side * window,
+        "a critic that pools \(side)×\(side) parts takes no feature maps of \(current.shape[1])×\(current.shape[2])")
+      current = side == 1 ? current.mean(over: [1, 2]) : current.averagePooled(Window(window, stride: window))
+    }
+    // PyTorch flattens channels first.
+    if current.shape.rank == 4 { current = current.transposed([0, 3, 1, 2]) }
+    let vector = current.reshaped([images.shape[0], 1, 1, current.value.count / images.shape[0]])
+    return Logits(verdict(hidden(vector, pass).leakyRelu(slope: 0.2), pass).reshaped([images.shape[0], 1]))
+  }
+
+  package var parameters: [NamedParameter] {
+    // A Sequential: convolution, activation; then convolution, norm, activation; pooling or flattening; the head.
+    convolutions[0].parameters(under: "net.0")
+      + norms.indices.flatMap { number in
+        convolutions[number + 1].parameters(under: "net.\(2 + 3 * number)")
+          + norms[number].parameters(under: "net.\(3 + 3 * number)")
+      } + hidden.parameters(under: "net.24") + verdict.parameters(under: "net.26")
+  }
+}

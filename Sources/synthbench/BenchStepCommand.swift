@@ -1,0 +1,102 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Tensors
+
+/// The options of timing a training step; their names and defaults are those of the peer's `torch_steps.py`.
+struct StepOptions: ParsableArguments {
+  @Option(help: "Rows and columns of the full-size image.")
+  var size = 64
+
+  @Option(help: "Channels of the first layer.")
+  var width = 32
+
+  @Option(help: "Images per step.")
+  var batch = 1
+
+  @Option(help: "Residual blocks.")
+  var blocks = 6
+
+  @Option(
+    help: "Halvings of the U-Net (pix2pix) or of the critic (stargan); by default down to 1×1 and 2×2.")
+  var depth: Int?
+
+  @Option(help: "Steps that are timed.")
+  var steps = 20
+
+  @Option(help: "Steps before them that are not.")
+  var warmup = 5
+
+  @Option(help: "Threads.")
+  var threads = min(2, Threads.available)
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func validate() throws {
+    if !(1...256).contains(threads) || steps < 1 || warmup < 0 {
+      throw ValidationError(
+        "--threads needs a number from 1 to 256, --steps one of at least 1, --warmup one of at least 0.")
+    }
+  }
+
+  /// Times the steps and prints the figures.
+  func run(_ system: StepBenchmark.System) throws {
+    var sizes = StepBenchmark.Sizes()
+    (sizes.size, sizes.width, sizes.batch, sizes.blocks, sizes.depth) = (size, width, batch, blocks, depth)
+    let benchmark: StepBenchmark
+    do {
+      benchmark = try StepBenchmark(system, sizes)
+    } catch let error as StepBenchmarkError {
+      throw UserError(description: error.description)
+    }
+    Threads.use(threads)
+    let timing = benchmark.run(steps: steps, warmup: warmup)
+    guard !json else { return print(try jsonText(timing)) }
+    let parameters = timing.parameters.map(String.init).joined(separator: " + ")
+    print("\(system.rawValue), \(size)×\(size), width \(width), batch \(batch), \(threads) threads")
+    print("  \(parameters) parameters")
+    let times = timing.milliseconds
+    print(String(format: "  %.2f ms a step (median; %.2f to %.2f)", times.median, times.min, times.max))
+  }
+}
+
+/// `synthbench bench pix2pix`.
+struct BenchPix2PixCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pix2pix", abstract: "Time a whole training step of pix2pix: U-Net and conditional 70-pixel critic.")
+
+  @OptionGroup var options: StepOptions
+
+  func run() throws { try options.run(.pix2pix) }
+}
+
+/// `synthbench bench cyclegan`.
+struct BenchCycleGANCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cyclegan", abstract: "Time a whole training step of CycleGAN, identity terms included.")
+
+  @OptionGroup var options: StepOptions
+
+  func run() throws { try options.run(.cyclegan) }
+}
+
+/// `synthbench bench stargan`.
+struct BenchStarGANCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stargan", abstract: "Time a step of StarGAN's critic and one of its generator.")
+
+  @OptionGroup var options: StepOptions
+
+  func run() throws { try options.run(.stargan) }
+}
+
+/// `synthbench bench srgan`.
+struct BenchSRGANCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "srgan", abstract: "Time a whole training step of SRGAN with the content loss of a VGG-19.")
+
+  @OptionGroup var options: StepOptions
+
+  func run() throws { try options.run(.srgan) }
+}
