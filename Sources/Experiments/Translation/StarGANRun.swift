@@ -99,9 +99,7 @@ public struct StarGANRun: SystemRun {
   /// The planned run of a profile. The numbers of `quick` were chosen on seed 0.
   init(_ task: StarGANTask, _ decay: StarGANDecay, _ profile: Profile, seed: UInt64) {
     (variant, preset, self.profile, self.seed) = (task, decay, profile, seed)
-    judge = FaceJudgeSpecification(
-      worldSeed: 1, size: 32, trainingFaces: 2400,
-      schedule: SupervisedSchedule(steps: 400, batchSize: 64, rate: 3e-3))
+    judge = FaceJudgeSpecification(worldSeed: 1, size: 32, trainingFaces: 2_400)
     (criticSteps, batchSize, rate) = (5, 16, 1e-4)
     (size, generatorWidth, blocks, criticWidth, criticDepth) = (32, 16, 2, 16, 4)
     (attributeFaces, expressionPeople, testFaces, testPeople) = (2000, 8, 100, 20)
@@ -109,7 +107,7 @@ public struct StarGANRun: SystemRun {
     case .smoke:
       (steps, criticSteps, batchSize) = (2, 2, 2)
       (generatorWidth, blocks, criticWidth) = (4, 1, 4)
-      (attributeFaces, expressionPeople, testFaces, testPeople) = (16, 1, 8, 1)
+      (attributeFaces, expressionPeople, testFaces, testPeople) = (16, 1, 8, 2)
       (judge.trainingFaces, judge.schedule) = (64, SupervisedSchedule(steps: 2, batchSize: 8, rate: 3e-3))
     case .quick:
       (steps, criticSteps, batchSize, rate) = (2_400, 2, 4, 1e-3)
