@@ -82,6 +82,9 @@ struct DataWriteCommand: ParsableCommand {
 
   func run() throws {
     let layout = try PublishedLayout.named(layout, kind: "layout")
+    if let found = try? FileManager.default.contentsOfDirectory(atPath: to), !found.isEmpty {
+      throw UserError(description: "The folder \(to) is not empty; name a new one, so that nothing is overwritten.")
+    }
     do {
       try layout.write(to: URL(fileURLWithPath: to, isDirectory: true), count: count, size: size, seed: seed)
     } catch let error as CocoaError {

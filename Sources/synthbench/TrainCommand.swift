@@ -44,13 +44,17 @@ struct TrainCommand: ParsableCommand {
     }
     let workplace = try work.workplace(place, title: "\(system.rawValue) \(variant)")
     if let vgg19 {
-      guard system == .handDepth else {
-        throw UserError(description: "--vgg19 is for hand-depth; \(system.rawValue) has no style losses.")
+      guard runs.allSatisfy(\.takesVGG19) else {
+        throw UserError(
+          description:
+            "\(system.rawValue) \(variant) has no loss in features; --vgg19 is for those of hand-depth and srgan "
+            + "that have.")
       }
       let hash = try workplace.importVGG19(vgg19)
       runs = runs.map { $0.with(vgg19: hash) }
     }
-    try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute([runs])
+    try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute(
+      [runs.compactMap(\.prerequisite), runs])
     for run in runs { print(try workplace.summary(of: run)) }
   }
 

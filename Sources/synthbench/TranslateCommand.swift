@@ -34,6 +34,9 @@ struct TranslateCommand: ParsableCommand {
     if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
       throw UserError(description: "Two of the images would both become \(to)/\(twice); translate them apart.")
     }
+    if let found = names.first(where: { FileManager.default.fileExists(atPath: "\(to)/\($0)") }) {
+      throw UserError(description: "\(to)/\(found) is there already; name another folder with --to.")
+    }
     let results = try place.existingWorkplace().translate(run: number, inputs, to: into)
     do {
       try FileManager.default.createDirectory(atPath: to, withIntermediateDirectories: true)

@@ -151,7 +151,8 @@ extension CelebA.Partition {
   /// The lines of a text file that are not blank, with their numbers from 1.
   private func lines(of file: URL, advice: String) throws -> [(number: Int, line: String)] {
     let text = String(decoding: try DatasetError.bytes(of: file, advice: advice), as: UTF8.self)
-    return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    // Lines may end as on Windows, where both marks together are one character.
+    return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
       .map { ($0.offset + 1, $0.element.trimmingCharacters(in: .whitespaces)) }
       .filter { !$0.1.isEmpty }
   }

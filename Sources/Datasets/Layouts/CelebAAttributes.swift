@@ -108,7 +108,7 @@ public struct CelebAAttributes: Hashable, Sendable {
   }
 
   private static func text(_ line: ArraySlice<UInt8>) -> String {
-    String(decoding: line, as: UTF8.self).trimmingCharacters(in: .whitespaces)
+    String(decoding: line, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }
 

@@ -44,7 +44,7 @@ public struct CityscapesTree: Sendable {
     for split in [Split.training, .validation, .test] {
       let photos = folder.appending(path: "leftImg8bit/\(split.folderName)")
       guard ImageFolder.exists(photos) else { continue }
-      let cities = try FileManager.default.contentsOfDirectory(atPath: photos.path).sorted()
+      let cities = try ImageFolder.contents(of: photos).sorted()
       for city in cities where ImageFolder.exists(photos.appending(path: city)) {
         for file in try ImageFolder(photos.appending(path: city), advice: advice).names
         where file.hasSuffix("_leftImg8bit.png") {

@@ -24,7 +24,7 @@ public struct ClassFolders: Sendable {
       guard ImageFolder.exists(place) else {
         throw DatasetError.missing(file: "folder \(place.path)", advice: advice)
       }
-      let found = try FileManager.default.contentsOfDirectory(atPath: place.path)
+      let found = try ImageFolder.contents(of: place)
         .filter { !$0.hasPrefix(".") && ImageFolder.exists(place.appending(path: $0)) }
       guard !found.isEmpty else { throw DatasetError.missing(file: "class in \(place.path)", advice: advice) }
       return found.sorted()

@@ -16,17 +16,21 @@ struct ImageFolder: Sendable {
     guard Self.exists(folder) else {
       throw DatasetError.missing(file: "folder \(folder.path)", advice: advice)
     }
-    let all: [String]
-    do {
-      all = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-    } catch {
-      throw DatasetError.unreadable(file: folder.path, reason: error.localizedDescription)
-    }
+    let all = try Self.contents(of: folder)
     self.folder = folder
     names = all.filter { Self.endings.contains(URL(filePath: $0).pathExtension.lowercased()) && !$0.hasPrefix(".") }
       .sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
     guard !names.isEmpty else {
       throw DatasetError.missing(file: "image in \(folder.path)", advice: advice)
+    }
+  }
+
+  /// The names in a folder. Throws `DatasetError.unreadable`.
+  static func contents(of folder: URL) throws -> [String] {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    } catch {
+      throw DatasetError.unreadable(file: folder.path, reason: error.localizedDescription)
     }
   }
 
@@ -46,16 +50,5 @@ extension Image {
   /// pix2pix and CycleGAN load theirs.
   func loaded(size: Int) -> Image {
     height == size && width == size ? self : resized(height: size, width: size, .pillowBicubic)
-  }
-
-  /// The image mirrored left to right.
-  func flipped() -> Image {
-    var result = self
-    for row in 0..<height {
-      for column in 0..<width {
-        for channel in 0..<channels { result[row, column, channel] = self[row, width - 1 - column, channel] }
-      }
-    }
-    return result
   }
 }

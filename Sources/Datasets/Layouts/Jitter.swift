@@ -49,6 +49,6 @@ public struct JitterVariation: Hashable, Sendable {
   public func callAsFunction(_ image: Image) -> Image {
     let cut = image.loaded(size: rule.loadedSize)
       .cropped(rows: row..<row + rule.size, columns: column..<column + rule.size)
-    return isMirrored ? cut.flipped() : cut
+    return isMirrored ? cut.mirroredHorizontally : cut
   }
 }

@@ -24,8 +24,8 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
     case .celeba: "faces of 178×218 with the table of forty attributes and both ways to divide them"
     case .rafd: "people in eight expressions under the database's file names"
     case .rafdFolders: "people in eight expressions in a folder for each expression"
-    case .mnist: "plain digits as four idx files, 32×32"
-    case .svhn: "house-number digits as train and test MAT files, 32×32"
+    case .mnist: "plain digits as four idx files, 28×28"
+    case .svhn: "house-number digits as train and test MAT files in a folder svhn, 32×32"
     case .set5: "textures as a folder of pictures"
     case .selfExSR: "textures as pairs of large and small pictures"
     }
@@ -51,8 +51,8 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
       try ExpressionFaces(seed: seed, size: size, people: counts).writeClassFolders(to: folder, people: counts)
     case .mnist:
       let digits = TwoLookDigits(seed: seed, look: .handwritten, counts: counts)
-      try digits.images(.training).writeIDX(.training, folder: folder)
-      try digits.images(.test).writeIDX(.test, folder: folder)
+      try digits.images(.training).resized(to: MNIST.size).writeIDX(.training, folder: folder)
+      try digits.images(.test).resized(to: MNIST.size).writeIDX(.test, folder: folder)
     case .svhn:
       let digits = TwoLookDigits(seed: seed, look: .street, counts: counts)
       try SVHN.write(digits.images(.training), as: .train, data: folder)
@@ -100,9 +100,6 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
 
   private func writeTextures(_ folder: URL, _ count: Int, _ size: Int, _ seed: UInt64) throws {
     let world = TextureWorld(seed: seed, size: size, counts: SplitCounts(training: 0, validation: 0, test: count))
-    let pairs = world.samples(.test, 0..<count).enumerated().map { index, sample in
-      SuperResolutionPair(name: String(format: "img_%03d", index + 1), whole: sample.image)
-    }
-    try SuperResolutionSet(pairs: pairs).write(self == .set5 ? .plain : .selfExSR, to: folder)
+    try world.superResolutionSet(.test).write(self == .set5 ? .plain : .selfExSR, to: folder)
   }
 }

@@ -72,18 +72,19 @@ public struct SuperResolutionSet: Sendable {
     try SuperResolutionSet(contentsOf: data.appending(path: "set5"))
   }
 
-  /// What a published set of test pictures is; the hash is over names, extents and samples.
+  /// What a published set of test pictures is; the hash is over names, extents and samples of large and small pictures.
   func manifest(name: String) -> DatasetManifest {
     var hash = SHA256()
     for pair in pairs {
       hash.update("\(pair.name) \(pair.high.height)×\(pair.high.width)\n")
       hash.update(pair.high.samples)
+      hash.update(pair.low.samples)
     }
     return DatasetManifest(
       name: name, source: "Bevilacqua et al., Low-Complexity Single-Image Super-Resolution, BMVC 2012",
       licence: "none stated; keep the files, do not pass them on",
       counts: SplitCounts(training: 0, validation: 0, test: pairs.count),
-      hashed: "names, extents and samples of the pictures, sides cut to multiples of four",
+      hashed: "names, extents and samples of the pictures, sides cut to multiples of four, and of the small ones",
       contentHash: hash.hexadecimal)
   }
 

@@ -56,16 +56,20 @@ extension DTNFeatureNetwork {
 }
 
 extension DomainTransferRun {
-  private func settings(_ part: String) -> String {
+  /// Everything that training a network for the transfer depends on; of published files, what they hold.
+  private func settings(_ part: String, in workplace: Workplace) throws -> String {
+    let files =
+      preset == .svhn
+      ? try TransferData.manifests(self, data: workplace.data).map(\.contentHash).joined(separator: "-") : ""
     let hidesDigit = preset == .unseenInFeatures && part == "features"
     let set = preset == .svhn ? "svhn" : preset == .faces ? "faces" : hidesDigit ? "digits-unseen" : "digits"
-    return "\(part)-\(set)-\(worldSeed)-\(trainingImages)"
+    return "\(part)-\(set)-\(worldSeed)-\(trainingImages)\(files)"
   }
 
   /// f, trained on the labelled source images; each seed of a run has its own.
   func featureNetwork(_ data: TransferData, in workplace: Workplace) throws -> TransferNetwork {
     try TransferNetwork.load(
-      "transfer-features", settings: settings("features"), width: width, seed: seed, schedule: features,
+      "transfer-features", settings: settings("features", in: workplace), width: width, seed: seed, schedule: features,
       training: data.labelled, test: data.test, in: workplace)
   }
 
@@ -74,7 +78,7 @@ extension DomainTransferRun {
     // Under `unseen-3-target` the transfer has not seen threes, but the judge must know them.
     let whole = preset == .unseenInTarget ? try TransferData(with(.digits), data: workplace.data) : data
     return try TransferNetwork.load(
-      "transfer-classifier", settings: settings("classifier"), width: width, seed: 404, schedule: judge,
+      "transfer-classifier", settings: settings("classifier", in: workplace), width: width, seed: 404, schedule: judge,
       training: whole.target, test: whole.targetTest, in: workplace)
   }
 

@@ -78,6 +78,21 @@ public enum RunSpecification: Codable, Hashable, Sendable {
     }
   }
 
+  /// Whether a loss of the run is measured in the features of a network that a VGG-19 could replace.
+  public var takesVGG19: Bool {
+    switch self {
+    case .handDepth(let run): run.variant.hasStyle
+    case .superResolution(let run): run.variant.contentLevel != nil
+    default: false
+    }
+  }
+
+  /// The run that must be finished before this one, or nil.
+  public var prerequisite: RunSpecification? {
+    guard case .superResolution(let run) = self, run.startsFromResidual else { return nil }
+    return .superResolution(run.residual)
+  }
+
   /// A short name for progress and messages.
   public var title: String { "\(system.rawValue) \(variant) seed \(seed)" }
 }

@@ -58,6 +58,19 @@ struct CycleGANExperiment: Experiment {
     return Image.batch(try trained(data).translateToB(data.test.a.gatheredRows(items)), .signed)
   }
 
+  /// The domains: A is photographs where it is known what it is.
+  var translations: [String] { details.source == .streets ? ["photo", "labels"] : ["A", "B"] }
+
+  func translate(_ image: Image, to name: String) throws -> Image {
+    let size = details.size
+    let input = stacked([
+      image.converted(toChannels: 3).resized(height: size, width: size, .pillowBicubic).tensor(.signed)
+    ])
+    let system = try trained(UnpairedData(details, in: workplace))
+    let made = name == translations[0] ? system.translateToA(input) : system.translateToB(input)
+    return Image.batch(made, .signed)[0]
+  }
+
   // MARK: Scores
 
   func evaluate() throws -> Evaluation {
@@ -66,9 +79,10 @@ struct CycleGANExperiment: Experiment {
     let (a, b) = data.test
     let (toB, toA) = (system.translateToB(a), system.translateToA(b))
     var evaluation = Evaluation(weightsHash: weightsHash(system.parameters))
+    let world = try statedWorld(details.source.rawValue, details.worldSeed, details.size, manifests())
     func record(_ score: MetricScore, _ subject: String, accuracy: Double? = nil) {
       var score = score
-      score.signature.state("world", "\(details.source.rawValue)-\(details.worldSeed)-\(details.size)")
+      score.signature.state("world", world)
       evaluation.add(score, subject: subject, judgeAccuracy: accuracy)
     }
     record(try PixelErrors.meanAbsolute(system.translateToA(toB), a), "cycle of A")

@@ -21,6 +21,8 @@ public enum TransferTask: String, Codable, Sendable, CaseIterable {
 
   /// Whether digits are transferred.
   var hasDigits: Bool { self != .faces }
+  /// What is transferred, as signatures state it.
+  var world: String { self == .svhn ? "svhn-mnist" : hasDigits ? "digits" : "faces" }
   /// The digit that is kept out somewhere.
   static let unseenDigit = 3
 }

@@ -20,7 +20,7 @@ extension DomainTransferExperiment {
       accuracy(judge.network.predict(grey).argmax(), data.test.digits), subject: "untranslated", judge, &evaluation)
     try add(
       accuracy(features.network.predict(data.targetTest.images).argmax(), data.targetTest.digits),
-      subject: "source-only", features, &evaluation)
+      subject: "source-only", features, &evaluation, isPartOfSystem: true)
     try add(
       accuracy(judge.network.predict(data.targetTest.images).argmax(), data.targetTest.digits), subject: "real", judge,
       &evaluation)
@@ -44,7 +44,9 @@ extension DomainTransferExperiment {
       ("nearest neighbour", system.transfer(known)), ("nearest neighbour, untranslated", known.grey),
     ] {
       let nearest = nearestRows(of: data.targetTest.images, among: images)
-      var score = try Classification.accuracy(predicted: nearest.map { labels[$0] }, truth: data.targetTest.digits)
+      var score = try Classification.accuracy(
+        predicted: nearest.map { labels[$0] }, truth: data.targetTest.digits,
+        metric: .accuracyDTN2017)
       score.signature.state("neighbours", "1 of \(count)")
       add(score, subject: subject, nil, &evaluation)
     }
@@ -59,14 +61,14 @@ extension DomainTransferExperiment {
   /// Whether a network that reads emoji finds in the made ones the attributes of the photographed faces, and how far they
   /// are from the emoji that belong to the faces.
   func scoreEmoji(_ system: DTN, _ data: TransferData, _ evaluation: inout Evaluation) throws {
-    guard let asked = data.test.attributes, let truth = data.truth else { return }
+    guard let asked = data.test.attributes, let known = data.labelled.attributes, let truth = data.truth else { return }
     let judge = try details.classifier(data, in: workplace)
     let made = system.transfer(data.test.images)
     let overall = try agreement(judge.network.attributes(of: made), asked)
     add(overall, subject: "test", judge, &evaluation)
     try add(agreement(judge.network.attributes(of: truth), asked), subject: "real", judge, &evaluation)
     // What guessing the commoner answer to each attribute would give.
-    let shares = asked.sum(over: [0]) * (1 / Float(asked.shape[0]))
+    let shares = known.sum(over: [0]) * (1 / Float(known.shape[0]))
     let usual = shares.applying(.offset(-0.5)).applying(.step(slope: 0))
     try add(
       agreement(usual.broadcast(to: asked.shape, along: [0]), asked), subject: "commonest", nil, &evaluation)
@@ -79,11 +81,13 @@ extension DomainTransferExperiment {
   }
 
   private func add(
-    _ score: MetricScore, subject: String, _ judge: TransferNetwork?, _ evaluation: inout Evaluation
+    _ score: MetricScore, subject: String, _ judge: TransferNetwork?, _ evaluation: inout Evaluation,
+    isPartOfSystem: Bool = false
   ) {
     var score = score
-    score.signature.judge = judge?.identity
-    score.signature.state("world", "\(details.preset.hasDigits ? "digits" : "faces")\(details.worldSeed)-32")
+    // f belongs to the system and differs from seed to seed; a judge is one for all.
+    score.signature.judge = isPartOfSystem ? "the system's own f" : judge?.identity
+    score.signature.state("world", "\(details.preset.world)-\(details.worldSeed)-32")
     evaluation.add(score, subject: subject, judgeAccuracy: judge?.accuracy)
   }
 }

@@ -55,6 +55,19 @@ struct Pix2PixExperiment: Experiment {
     return details.source.pictures(of: try trained().generate(inputs, seed: details.seed), inputs: inputs)
   }
 
+  var translations: [String] { ["output"] }
+
+  func translate(_ image: Image, to name: String) throws -> Image {
+    let small = image.converted(toChannels: 3).resized(height: details.size, width: details.size, .pillowBicubic)
+    let input: Tensor
+    switch details.source {
+    case .greyToColour: input = small.lightnessAndColour.input
+    default: input = small.converted(toChannels: details.source.inputChannels).tensor(.signed)
+    }
+    let inputs = stacked([input])
+    return details.source.pictures(of: try trained().generate(inputs, seed: details.seed), inputs: inputs)[0]
+  }
+
   // MARK: Scores
 
   func evaluate() throws -> Evaluation {
@@ -62,12 +75,13 @@ struct Pix2PixExperiment: Experiment {
     let test = try PairData.load(details, in: workplace).test
     let made = system.generate(test.inputs, seed: details.seed)
     var evaluation = Evaluation(weightsHash: weightsHash(system.parameters))
+    let world = try statedWorld(details.source.rawValue, details.worldSeed, details.size, manifests())
     let pictures = TranslatedPictures(
       made: details.source.pictures(of: made, inputs: test.inputs),
       real: details.source.pictures(of: test.targets, inputs: test.inputs))
     func record(_ score: MetricScore, subject: String = "test", accuracy: Double? = nil) {
       var score = score
-      score.signature.state("world", "\(details.source.rawValue)-\(details.worldSeed)-\(details.size)")
+      score.signature.state("world", world)
       score.signature.state("dropout", details.testRule.isDropping ? "on" : "off")
       score.signature.state("norm", details.norm.rawValue)
       score.signature.state("statistics", details.testRule.statistics == .batch ? "test batch of 1" : "training")

@@ -60,7 +60,7 @@ extension StarGANExperiment {
       &evaluation)
     try add(
       Classification.accuracy(predicted: drawn, truth: translations.asked), subject: "real", judge, &evaluation)
-    try scorePeople(translations, isMain: !details.variant.hasExpressions, &evaluation)
+    try scorePeople(translations, "attributes", &evaluation)
 
     let order = RandomStream.order(of: all.count)
     let there = system.translate(own.images, to: own.labels.gatheredRows(order))
@@ -86,7 +86,7 @@ extension StarGANExperiment {
     let translations = expressions(of: people, system)
     let error = try errors(translations, judge)
     add(error, subject: "test", judge, &evaluation)
-    try scorePeople(translations, isMain: true, &evaluation)
+    try scorePeople(translations, "expressions", &evaluation)
     try add(
       Classification.error(
         predicted: judge.network.expressions(of: translations.allTruth), asked: translations.asked), subject: "real",
@@ -126,19 +126,18 @@ extension StarGANExperiment {
 
   /// Whether the person stays, and how far the picture is from what the world draws for the change, beside how far the
   /// untranslated picture is.
-  private func scorePeople(_ translations: Translations, isMain: Bool, _ evaluation: inout Evaluation) throws {
+  private func scorePeople(_ translations: Translations, _ change: String, _ evaluation: inout Evaluation) throws {
     let judge = try judge(.identity)
     let (sources, made, truth) = (translations.allSources, translations.allMade, translations.allTruth)
     let kept = try IdentityError.score(
       sources: judge.network.read(sources), translations: judge.network.read(made), people: numbers(translations.faces))
-    let prefix = isMain ? "" : "attributes, "
-    add(kept, subject: isMain ? "test" : "attributes", judge, &evaluation)
+    add(kept, subject: change, judge, &evaluation)
     try add(
       IdentityError.score(
         sources: judge.network.read(sources), translations: judge.network.read(truth),
-        people: numbers(translations.faces)), subject: prefix + "real", judge, &evaluation)
-    add(try PixelErrors.meanAbsolute(made, truth), subject: prefix + "to the truth", nil, &evaluation)
-    add(try PixelErrors.meanAbsolute(sources, truth), subject: prefix + "untranslated to the truth", nil, &evaluation)
+        people: numbers(translations.faces)), subject: "\(change), real", judge, &evaluation)
+    add(try PixelErrors.meanAbsolute(made, truth), subject: "\(change), to the truth", nil, &evaluation)
+    add(try PixelErrors.meanAbsolute(sources, truth), subject: "\(change), untranslated to the truth", nil, &evaluation)
   }
 
   /// A number for each person.

@@ -17,12 +17,13 @@ struct SuperResolutionExperiment: Experiment {
 
   func manifests() throws -> [DatasetManifest] {
     let textures = details.textures
-    return [
-      TextureWorld(
-        seed: textures.seed, size: textures.size,
-        counts: SplitCounts(training: textures.training, validation: 0, test: textures.test)
-      ).manifest
-    ]
+    let world = TextureWorld(
+      seed: textures.seed, size: textures.size,
+      counts: SplitCounts(training: textures.training, validation: 0, test: textures.test))
+    let set5 = workplace.data.map { URL(fileURLWithPath: $0) }.flatMap { data in
+      FileManager.default.fileExists(atPath: data.appending(path: "set5").path) ? data : nil
+    }
+    return [world.manifest] + (try set5.map { [try DatasetName.set5.manifest(data: $0)] } ?? [])
   }
 
   func judges() throws -> [String: String] {

@@ -45,3 +45,8 @@ func streetLabels(_ seed: UInt64, size: Int, count: Int) -> [[UInt8]] {
     seed: seed, size: size, counts: SplitCounts(training: 0, validation: 0, test: count))
   return (0..<count).map { world.labels(.test, $0) }
 }
+
+/// What signatures say that pictures are of: files by what they hold, so that others are not compared with them.
+func statedWorld(_ source: String, _ seed: UInt64, _ size: Int, _ manifests: [DatasetManifest]) -> String {
+  "\(source)-\(seed)-\(size)-" + manifests.map { $0.contentHash.prefix(12) }.joined(separator: "-")
+}

@@ -99,6 +99,19 @@ enum ReportBenchmark: String, CaseIterable {
     }
   }
 
+  /// The preset that claims, bars and curves are about where several were run; nil for the first by name.
+  var preset: String? {
+    switch self {
+    case .hands: "corrected"
+    case .digits, .digits16, .ring8: nil
+    case .pix2pix: "labels-street"
+    case .cyclegan: "streets"
+    case .srgan: "paper"
+    case .stargan: "linear"
+    case .dtn: "digits"
+    }
+  }
+
   /// The systems that only use what others make; their scores are many and are shown folded.
   var downstream: Set<String> { self == .hands ? Set(GainNetwork.allCases.map(\.system)) : [] }
 }

@@ -52,7 +52,9 @@ struct ReportContext {
     claims =
       benchmark == .hands
       ? Claim.hands(groups: groups, gain: gain)
-      : benchmark.claimRules.compactMap { [groups] in $0.measured(SeedScores(groups, system: name)) }
+      : benchmark.claimRules.compactMap { [groups] in
+        $0.measured(SeedScores(groups, system: name, preset: benchmark.preset))
+      }
     changes = try BaselineChanges(benchmark: name, folder: baselineFolder, profile: latest.profile, groups: groups)
   }
 
@@ -86,11 +88,12 @@ struct ReportContext {
     return budgets.contains(64) ? 64 : budgets.min()
   }
 
-  /// Values of a curve at each step, run by run (one run a seed), for the steps that all runs have; of the first preset
-  /// where several were run.
+  /// Values of a curve at each step, run by run (one run a seed), for the steps that all runs have; of the
+  /// benchmark's preset where several were run.
   func curves(_ system: String, variant: String, series: String) throws -> SeedCurves? {
     var curves: [[Int: Double]] = []
-    let preset = presets(of: system).first
+    let presets = presets(of: system)
+    let preset = benchmark.preset.flatMap { presets.contains($0) ? $0 : nil } ?? presets.first
     for run in runs(system, variant: variant) where run.preset == preset {
       guard let id = run.id else { continue }
       let points = try store.curve(run: id, series: series)

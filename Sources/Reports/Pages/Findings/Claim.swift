@@ -73,7 +73,7 @@ extension Claim {
   /// What the papers claim of the hand-depth variants and of training on their images. The paper gives no figures that
   /// could be read; the limits are this suite's proposals.
   static func hands(groups: [ScoreGroup], gain: GainAnalysis?) -> [Claim] {
-    generatorClaims(SeedScores(groups, system: "hand-depth")) + (gain.map(gainClaims) ?? [])
+    generatorClaims(SeedScores(groups, system: "hand-depth", preset: "corrected")) + (gain.map(gainClaims) ?? [])
   }
 
   private static func generatorClaims(_ scores: SeedScores) -> [Claim] {

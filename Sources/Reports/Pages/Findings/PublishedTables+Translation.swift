@@ -75,10 +75,12 @@ extension ReportBenchmark {
   }
 
   private static var superResolutionTables: [PublishedTable] {
+    // The published SSIM has a window that grows with the picture: on small textures it sees next to no structure.
     func columns(_ subject: String) -> [PublishedTable.Column] {
       [
         .init(title: "PSNR", metric: "psnr@srgan2017", subject: subject),
-        .init(title: "SSIM", metric: "ssim@srgan2017", subject: subject), .init(title: "MOS", metric: nil),
+        .init(title: "SSIM", metric: subject == "test" ? nil : "ssim@srgan2017", subject: subject),
+        .init(title: "MOS", metric: nil),
       ]
     }
     let rows: [PublishedTable.Row] = [

@@ -14,14 +14,16 @@ struct ScoreName: Hashable {
   }
 }
 
-/// The scores of one system by seed, under the first preset where several were run.
+/// The scores of one system by seed, under one preset.
 struct SeedScores {
   private let groups: [ScoreGroup]
 
-  init(_ groups: [ScoreGroup], system: String) {
+  /// - Parameter preset: the benchmark's own; where it was not run, the first by name.
+  init(_ groups: [ScoreGroup], system: String, preset: String?) {
     let own = groups.filter { $0.key.system == system }
-    let preset = own.map(\.key.preset).min()
-    self.groups = own.filter { $0.key.preset == preset }
+    let presets = Set(own.map(\.key.preset))
+    let shown = preset.flatMap { presets.contains($0) ? $0 : nil } ?? presets.min()
+    self.groups = own.filter { $0.key.preset == shown }
   }
 
   /// The score across seeds; nil where it was not made.

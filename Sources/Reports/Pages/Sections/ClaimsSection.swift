@@ -31,8 +31,8 @@ struct ClaimsSection: ReportSection {
 
   /// How limits and verdicts are meant.
   static let explanation: MarkdownText = """
-    The limits are proposals of this suite, set before these runs; rates and loss weights were chosen on seed 0. Nothing \
-    is gated by them. A claim “holds” only where the whole interval over seeds lies on its side of the limit, and \
+    The limits are proposals of this suite. Sizes, steps, rates and loss weights were chosen on seed 0, at whose test \
+    figures we looked; the other seeds share its test items. Nothing is gated by the limits. A claim “holds” only where the whole interval over seeds lies on its side of the limit, and \
     “fails” only where the whole of it lies on the other; “on average only” means that the interval reaches across. \
     Figures are made within each seed first.
     """

@@ -26,7 +26,7 @@ struct PicturesSection: ReportSection {
     writer.page.heading(2, "Pictures")
     let shared = sheets.first { $0.sheet.fileName == overview }
     if let (run, sheet) = shared {
-      let title = "The same test poses under every variant (seed \(run.seed))"
+      let title = "The same test items under every variant (seed \(run.seed))"
       writer.page.append(try Self.shown(sheet, as: overview, title: title, report, writer))
     }
     var own = MarkdownPage()

@@ -8,7 +8,7 @@ struct PublishedTablesSection: ReportSection {
   }
 
   private func write(_ published: PublishedTable, _ report: ReportContext, to writer: inout ReportWriter) {
-    let scores = SeedScores(report.groups, system: published.system)
+    let scores = SeedScores(report.groups, system: published.system, preset: report.benchmark.preset)
     writer.page.heading(3, MarkdownText(published.source))
     var table = MarkdownTable(
       [.text("row"), .text("our variant")]

@@ -5,7 +5,7 @@ struct VariantBarsSection: ReportSection {
   func write(_ report: ReportContext, to writer: inout ReportWriter) throws {
     for system in report.systems {
       let variants = report.variants(of: system)
-      let scores = SeedScores(report.groups, system: system)
+      let scores = SeedScores(report.groups, system: system, preset: report.benchmark.preset)
       let panels = report.benchmark.shownScores.compactMap { metric, subject, title in
         panel(metric, title, variants, variants.map { scores.group(ScoreName(metric, $0, subject)) }, report)
       }
