@@ -61,7 +61,8 @@ enum TenStepCase: Sendable, CustomTestStringConvertible, CaseIterable {
 
   private static func configuration(_ example: StarGANCase) -> StarGANConfiguration {
     var configuration = example.configuration
-    (configuration.optimizer, configuration.rate) = (.adam(beta1: 0.5), 1e-3)
+    // Plain descent: Adam would make steps of the rounding in gradients that an instance norm all but cancels.
+    (configuration.optimizer, configuration.rate) = (.momentum, 0.02)
     (configuration.criticSteps, configuration.steps) = (1, 10)
     return configuration
   }
