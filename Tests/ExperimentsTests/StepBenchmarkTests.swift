@@ -16,6 +16,7 @@ struct StepBenchmarkTests {
     arguments: [
       (StepBenchmark.System.pix2pix, 32, 4, 6, nil as Int?, [65_871, 11_821]),
       (.pix2pix, 64, 2, 6, 5, [16_681, 3_223]), (.cyclegan, 32, 4, 2, nil, [13_379, 13_379, 11_517, 11_517]),
+      (.srgan, 64, 2, 1, nil, [1411, 13_059]),
     ])
   func parameters(
     system: StepBenchmark.System, size: Int, width: Int, blocks: Int, depth: Int?, expected: [Int]
@@ -42,7 +43,7 @@ struct StepBenchmarkTests {
   func refused() {
     for (system, sizes) in [
       (StepBenchmark.System.pix2pix, sizes(48, 4, depth: 5)), (.pix2pix, sizes(16, 4)), (.cyclegan, sizes(30, 4)),
-      (.cyclegan, sizes(64, 0)),
+      (.cyclegan, sizes(64, 0)), (.srgan, sizes(96, 4)),
     ] {
       #expect(throws: StepBenchmarkError.self) { try StepBenchmark(system, sizes) }
     }

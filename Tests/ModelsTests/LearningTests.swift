@@ -1,4 +1,5 @@
 import Datasets
+import Images
 import Layers
 import Models
 import Tensors
@@ -44,5 +45,24 @@ struct LearningTests {
     let squares = (batch.images - mean.broadcast(to: batch.images.shape, along: [0])).applying(.square)
     let baseline = squares.sum(over: [0, 1, 2, 3]).item / Float(batch.images.count)
     #expect(losses[0] > baseline && losses[119] < 0.8 * baseline)
+  }
+
+  // Measured: MEASURED
+  @Test("super-resolution: pictures it has not seen come nearer to the original than bicubic ones")
+  func superResolution() {
+    let world = TextureWorld(seed: 0, size: 48, counts: SplitCounts(training: 42, validation: 0, test: 14))
+    let crops = SuperResolutionCrops(
+      images: world.samples(.training, 0..<42).map(\.image), cropSize: 24, batchSize: 8, seed: 0)
+    let test = world.superResolutionSet(.test).pairs
+    var configuration = SRGANConfiguration(.residualMSE)
+    (configuration.width, configuration.blocks, configuration.rate) = (16, 2, .constant(2e-3))
+    let system = SRGAN(configuration, seed: 0)
+    for step in 0..<300 { _ = system.train(crops.batch(step: step), step: step) }
+    let batch = SuperResolutionBatch(test)
+    func error(_ images: Tensor) -> Float { (images - batch.high).applying(.square).sum(over: [0, 1, 2, 3]).item }
+    let bicubic = stacked(test.map { $0.low.resized(height: 48, width: 48, .matlabBicubic).tensor(.signed) })
+    let found = error(system.upscale(batch.low)) / error(bicubic)
+    print("SUPERRES ratio", found)
+    #expect(found < 0.9)
   }
 }

@@ -1,3 +1,4 @@
+import Datasets
 import Models
 import Networks
 import Tensors
@@ -78,5 +79,19 @@ extension StepBenchmark {
     return Prepared(
       parameters: [system.generator.trainedCount, system.critic.trainedCount],
       step: { _ = system.train([batch], step: $0) })
+  }
+
+  private func superResolution() -> Prepared {
+    var configuration = SRGANConfiguration(.adversarialVGG54)
+    (configuration.width, configuration.blocks) = (sizes.width, sizes.blocks)
+    (configuration.discriminatorWidth, configuration.discriminatorUnits) = (sizes.width, 16 * sizes.width)
+    configuration.head = .pooled(4)
+    var random = RandomStream(seed: 0, role: .weights)
+    let system = SRGAN(configuration, seed: 0, content: VGG19(depth: .relu54, using: &random))
+    let batch = SuperResolutionBatch(low: images(sizes.size / 4, number: 0), high: images(sizes.size, number: 1))
+    return Prepared(
+      parameters: [system.generatorParameters, system.discriminatorParameters].map { named in
+        named.filter(\.parameter.isTrained).reduce(0) { $0 + $1.parameter.value.count }
+      }, step: { _ = system.train(batch, step: $0) })
   }
 }
