@@ -6,6 +6,10 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
   case nyuHandPose = "nyu-hand-pose"
   case icvlHandPose = "icvl-hand-pose"
   case streets, facades, maps
+  case attributeFaces = "attribute-faces"
+  case expressionFaces = "expression-faces"
+  case emojiFaces = "emoji-faces"
+  case celeba, rafd
   case handwrittenLook = "handwritten-look"
   case streetLook = "street-look"
   case svhn
@@ -24,6 +28,11 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .streets: "procedural streets: photographs and label maps in the classes of Cityscapes"
     case .facades: "CMP facades, photographs beside their label maps"
     case .maps: "aerial views beside their maps"
+    case .attributeFaces: "procedural faces with attributes, as CelebA has them"
+    case .expressionFaces: "procedural people in eight expressions, as in the Radboud Faces Database"
+    case .emojiFaces: "procedural emoji of faces"
+    case .celeba: "CelebA, aligned faces with forty attributes"
+    case .rafd: "Radboud Faces Database, people in eight expressions"
     case .handwrittenLook: "procedural 32×32 digits, white on black, with labels"
     case .streetLook: "procedural 32×32 house-number digits in colour, with labels"
     case .svhn: "Street View House Numbers, 32×32 crops in colour, with labels"
@@ -33,8 +42,11 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
   /// Whether the set is drawn from a seed, so that it needs no files.
   public var isProcedural: Bool {
     switch self {
-    case .hands, .ring8, .digits16, .textures, .streets, .handwrittenLook, .streetLook: true
-    case .set5, .mnist, .nyuHandPose, .icvlHandPose, .facades, .maps, .svhn: false
+    case .hands, .ring8, .digits16, .textures, .streets, .attributeFaces, .expressionFaces, .emojiFaces,
+      .handwrittenLook,
+      .streetLook:
+      true
+    case .mnist, .set5, .nyuHandPose, .icvlHandPose, .facades, .maps, .celeba, .rafd, .svhn: false
     }
   }
 
@@ -54,6 +66,11 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .streets: StreetWorld(seed: seed).manifest
     case .facades: try PublishedPairs.facades.manifest(data: folder(data))
     case .maps: try PublishedPairs.maps.manifest(data: folder(data))
+    case .attributeFaces: AttributeFaces(seed: seed).manifest
+    case .expressionFaces: ExpressionFaces(seed: seed).manifest
+    case .emojiFaces: EmojiFaces(seed: seed).manifest
+    case .celeba: try CelebA(folder: folder(data).appending(path: rawValue)).manifest
+    case .rafd: try RaFD(folder: folder(data).appending(path: rawValue)).manifest
     case .handwrittenLook: TwoLookDigits(seed: seed, look: .handwritten).manifest
     case .streetLook: TwoLookDigits(seed: seed, look: .street).manifest
     case .svhn: try SVHN.manifest(data: folder(data))

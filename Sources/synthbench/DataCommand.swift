@@ -1,11 +1,12 @@
 import ArgumentParser
 import Datasets
+import Experiments
 import Foundation
 
-/// `synthbench data list`: the data sets with counts, content hash and licence.
+/// `synthbench data`: what data sets there are, and procedural ones as files.
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "data", abstract: "Data sets.", subcommands: [DataListCommand.self],
+    commandName: "data", abstract: "Data sets.", subcommands: [DataListCommand.self, DataWriteCommand.self],
     defaultSubcommand: DataListCommand.self)
 }
 
@@ -50,3 +51,44 @@ struct DataListCommand: ParsableCommand {
     }
   }
 }
+
+/// `synthbench data write LAYOUT`.
+struct DataWriteCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "write",
+    abstract: "Write a procedural world in the layout of the published set that it stands in for.",
+    discussion: "Layouts:\n"
+      + PublishedLayout.allCases.map { "  \($0.rawValue): \($0.summary)" }.joined(separator: "\n"))
+
+  @Argument(help: "The layout.")
+  var layout: String
+
+  @Option(help: ArgumentHelp("The folder that is filled; made where it is missing.", valueName: "folder"))
+  var to: String
+
+  @Option(help: "Training items; validation and test get a quarter each. People, for the RaFD layouts.")
+  var count = 64
+
+  @Option(help: "Rows and columns of a picture, where the layout does not fix them.")
+  var size = 64
+
+  @Option(help: "The seed that the world is drawn from.")
+  var seed: UInt64 = 1
+
+  func validate() throws {
+    if !(1...1_000_000).contains(count) { throw ValidationError("--count needs a number from 1 to 1000000.") }
+    if !(32...1024).contains(size) { throw ValidationError("--size needs a number from 32 to 1024.") }
+  }
+
+  func run() throws {
+    let layout = try PublishedLayout.named(layout, kind: "layout")
+    do {
+      try layout.write(to: URL(fileURLWithPath: to, isDirectory: true), count: count, size: size, seed: seed)
+    } catch let error as CocoaError {
+      throw UserError(description: "The folder \(to) cannot be filled: \(systemReason(error)).")
+    }
+    print(to)
+  }
+}
+
+extension PublishedLayout: Named {}

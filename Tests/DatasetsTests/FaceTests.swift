@@ -24,9 +24,12 @@ import Testing
     #expect(faces.face(.training, 2) != faces.face(.test, 2))
     #expect(faces.face(.training, 2) != AttributeFaces(seed: 2).face(.training, 2))
     #expect(EmojiFaces(seed: 1).face(.training, 2).identity != faces.face(.training, 2).identity)
-    #expect(faces.manifest.contentHash == "ATTR")
-    #expect(ExpressionFaces(seed: 1).manifest.contentHash == "EXPR")
-    #expect(EmojiFaces(seed: 1).manifest.contentHash == "EMOJI")
+    #expect(faces.manifest.contentHash == "fd9bcb64a2add924f041a9aff46c369f24ef3530edbf010abe8f1789a6dd740e")
+    #expect(
+      ExpressionFaces(seed: 1).manifest.contentHash
+        == "560c842726b9beeeadb11273a117e29929cb5a4a7bd032563df00dc825530185")
+    #expect(
+      EmojiFaces(seed: 1).manifest.contentHash == "3818f3d2e5323a2ab0741cf3c05e2319261a4b79458d0f83e5bba9997c230e84")
   }
 
   @Test("values are the 256 levels of an 8-bit image, at any size and by either hand", arguments: FaceStyle.allCases)
@@ -48,7 +51,7 @@ import Testing
     #expect(tall == FaceRenderer(size: 40).image(face))
   }
 
-  // Measured over 40 faces: the least change is 0.006 (a smile behind a beard), by the emoji's hand 0.010.
+  // Measured over 40 faces: the least change is 0.014, by the emoji's hand 0.020.
   @Test(
     "every attribute changes the picture, and changing it back gives the picture back", arguments: FaceStyle.allCases)
   func attributes(style: FaceStyle) {
@@ -58,7 +61,7 @@ import Testing
         let changed = face.changing(attribute)
         #expect(changed.identity == face.identity && changed.background == face.background)
         let isVisible = changed.attributes[attribute] != face.attributes[attribute]
-        #expect((difference(face, changed, renderer) > 0.004) == isVisible, "\(attribute)")
+        #expect((difference(face, changed, renderer) > 0.007) == isVisible, "\(attribute)")
         if attribute.hairColour == nil { #expect(changed.changing(attribute) == face) }
       }
     }

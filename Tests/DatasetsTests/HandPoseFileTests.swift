@@ -68,7 +68,11 @@ import Testing
       #expect(error.description.contains("--data"))
     }
     let names = try DatasetName.allCases.filter(\.isProcedural).map { try $0.manifest(data: nil).name }
-    #expect(names == ["hands", "ring8", "digits16", "streets"])
+    #expect(
+      names == [
+        "hands", "ring8", "digits16", "textures", "streets", "attribute-faces", "expression-faces", "emoji-faces",
+        "handwritten-look", "street-look",
+      ])
   }
 }
 

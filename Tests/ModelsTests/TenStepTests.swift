@@ -10,14 +10,14 @@ import Testing
 enum TenStepCase: Sendable, CustomTestStringConvertible, CaseIterable {
   case ring8, digits16
   case hand(HandDepthVariant, HandDepthPreset)
+  case superResolution(SRGANVariant, SRGANPreset)
   case starGAN(StarGANCase)
   case transfer(DTNPreset)
-  case superResolution(SRGANVariant, SRGANPreset)
 
   static let allCases: [TenStepCase] =
     [.ring8, .digits16] + HandDepthCase.all.map { .hand($0.variant, $0.preset) }
-    + StarGANCase.allCases.map { .starGAN($0) } + DTNPreset.allCases.map { .transfer($0) }
-    + SRGANCase.all.map { .superResolution($0.variant, $0.preset) }
+    + SRGANCase.all.map { .superResolution($0.variant, $0.preset) } + StarGANCase.allCases.map { .starGAN($0) }
+    + DTNPreset.allCases.map { .transfer($0) }
 
   var testDescription: String {
     switch self {

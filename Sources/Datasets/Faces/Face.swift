@@ -37,7 +37,7 @@ public struct Face: Hashable, Sendable {
   }
 }
 
-/// Where eyes look to, as the person seen would say it on a photograph of theirs: left is the left of the picture.
+/// Where the eyes look: into the camera, or to the left or right of the picture.
 public enum Gaze: String, Hashable, Sendable, CaseIterable, Codable {
   case frontal, left, right
 }
@@ -73,19 +73,21 @@ public struct FacePose: Hashable, Sendable {
 
 /// What is behind a face, and what it wears.
 public struct FaceBackground: Hashable, Sendable {
-  /// The colours at the upper left and the lower right, red, green and blue in [0, 1].
-  public var colours: (first: SIMD3<Float>, second: SIMD3<Float>) { (first, second) }
-  var first: SIMD3<Float>
-  var second: SIMD3<Float>
-  /// Soft discs out of focus: place and radius each, lighter than what they lie on.
-  var lights: [SIMD3<Float>]
-  var clothes: SIMD3<Float>
+  /// The colour at the upper left, red, green and blue in [0, 1].
+  public var first: SIMD3<Float>
+  /// The colour at the lower right.
+  public var second: SIMD3<Float>
+  /// Soft discs out of focus, lighter than what they lie on: right, down and radius in half widths of the picture.
+  public var lights: [SIMD3<Float>]
+  /// The colour of what the person wears.
+  public var clothes: SIMD3<Float>
 
   /// White, with the black shirt of the Radboud Faces Database.
   public static let studio = FaceBackground(
     first: [1, 1, 1], second: [1, 1, 1], lights: [], clothes: [0.16, 0.16, 0.19])
 
-  init(first: SIMD3<Float>, second: SIMD3<Float>, lights: [SIMD3<Float>], clothes: SIMD3<Float>) {
+  /// A background from its parts.
+  public init(first: SIMD3<Float>, second: SIMD3<Float>, lights: [SIMD3<Float>], clothes: SIMD3<Float>) {
     (self.first, self.second, self.lights, self.clothes) = (first, second, lights, clothes)
   }
 

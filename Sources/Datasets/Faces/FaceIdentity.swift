@@ -33,7 +33,7 @@ public struct FaceIdentity: Hashable, Sendable {
   public static let count = 13
 
   /// How many of them show whatever the attributes and the expression are.
-  public static let lastingCount = 8
+  public static let lastingCount = 7
 
   /// The identity of `count` numbers in the order of the properties; traps for any other number of them.
   public init(_ vector: [Float]) {
@@ -57,9 +57,6 @@ public struct FaceIdentity: Hashable, Sendable {
     ]
   }
 
-  /// The numbers that a picture shows whatever the attributes and the expression are: all but freckles' places, hair,
-  /// and what brows and mouth of the expression move.
-  public var lasting: [Float] {
-    [faceAspect, jaw, skinTone, eyeSpacing, eyeSize, eyeColour, noseLength, noseWidth]
-  }
+  /// The numbers that a picture shows best whatever the attributes and the expression are.
+  public var lasting: [Float] { [faceAspect, skinTone, eyeSpacing, eyeSize, eyeColour, noseLength, freckles] }
 }

@@ -42,8 +42,9 @@ public struct CelebA: Sendable {
     let table = try CelebAAttributes(contentsOf: folder.appending(path: Self.attributeFile))
     columns = try table.columns(of: attributes)
     let found = Set(
-      try FacePhotographs.names(
-        in: folder.appending(path: Self.imageFolder), advice: "unpack img_align_celeba.zip of CelebA there"))
+      try ImageFolder(
+        folder.appending(path: Self.imageFolder), advice: "unpack img_align_celeba.zip of CelebA there"
+      ).names)
     if let (row, name) = table.files.enumerated().first(where: { !found.contains($0.element) }) {
       throw DatasetError.missing(
         file: folder.appending(path: "\(Self.imageFolder)/\(name)").path,

@@ -20,17 +20,14 @@ public struct ClassFolders: Sendable {
   public init(folder: URL, size: Int = 128, crop: Int? = 256) throws {
     let advice = "sort the images into <train or test>/<class>"
     func folders(_ part: String) throws -> [String] {
-      let found = try FacePhotographs.contents(of: folder.appending(path: part), advice: advice).filter { name in
-        var isFolder: ObjCBool = false
-        // Safe: the flag outlives the call, which does not keep its address.
-        let exists = unsafe FileManager.default.fileExists(
-          atPath: folder.appending(path: "\(part)/\(name)").path, isDirectory: &isFolder)
-        return exists && isFolder.boolValue && !name.hasPrefix(".")
+      let place = folder.appending(path: part)
+      guard ImageFolder.exists(place) else {
+        throw DatasetError.missing(file: "folder \(place.path)", advice: advice)
       }
-      guard !found.isEmpty else {
-        throw DatasetError.missing(file: "class in \(folder.appending(path: part).path)", advice: advice)
-      }
-      return found
+      let found = try FileManager.default.contentsOfDirectory(atPath: place.path)
+        .filter { !$0.hasPrefix(".") && ImageFolder.exists(place.appending(path: $0)) }
+      guard !found.isEmpty else { throw DatasetError.missing(file: "class in \(place.path)", advice: advice) }
+      return found.sorted()
     }
     let classes = try folders("train")
     let test = try folders("test")
@@ -44,7 +41,8 @@ public struct ClassFolders: Sendable {
     for (split, part) in [Split.training: "train", .test: "test"] {
       items[split] = try classes.enumerated().flatMap { number, name in
         let place = folder.appending(path: "\(part)/\(name)")
-        return try FacePhotographs.names(in: place, advice: advice).map { (place.appending(path: $0), number) }
+        let images = try ImageFolder(place, advice: advice)
+        return images.names.indices.map { (images.file($0), number) }
       }
     }
     (self.classes, self.items) = (classes, items)

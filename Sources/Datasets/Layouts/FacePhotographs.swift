@@ -33,26 +33,6 @@ struct FacePhotographs: Hashable, Sendable {
       labels: Tensor([items.count, items.first?.label.count ?? 0], items.flatMap(\.label)))
   }
 
-  /// The names of the images in a folder, sorted; hidden files and others than images are passed over. Throws
-  /// `DatasetError.missing` when there is no folder, or no image in it.
-  static func names(in folder: URL, advice: String) throws -> [String] {
-    let names = try contents(of: folder, advice: advice).filter { name in
-      let ending = name.lowercased()
-      return !name.hasPrefix(".") && [".jpg", ".jpeg", ".png"].contains { ending.hasSuffix($0) }
-    }
-    guard !names.isEmpty else { throw DatasetError.missing(file: "image in the folder \(folder.path)", advice: advice) }
-    return names
-  }
-
-  /// The names of what lies in a folder, sorted. Throws `DatasetError.missing` when there is no folder.
-  static func contents(of folder: URL, advice: String) throws -> [String] {
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-    } catch {
-      throw DatasetError.missing(file: "folder \(folder.path)", advice: advice)
-    }
-  }
-
   /// Makes the folders that lead to a file. Throws `ImageError.unwritable`.
   static func makeFolder(_ folder: URL) throws {
     do {

@@ -42,9 +42,10 @@ struct ImageFolder: Sendable {
 }
 
 extension Image {
-  /// The image at the square size that a data set is loaded at.
+  /// The image at the square size that a data set is loaded at, by Pillow's bicubic rule, as the PyTorch programs of
+  /// pix2pix and CycleGAN load theirs.
   func loaded(size: Int) -> Image {
-    height == size && width == size ? self : resizedBilinear(height: size, width: size)
+    height == size && width == size ? self : resized(height: size, width: size, .pillowBicubic)
   }
 
   /// The image mirrored left to right.

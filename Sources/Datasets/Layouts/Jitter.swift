@@ -38,8 +38,9 @@ public struct Jitter: Hashable, Sendable, Codable {
 /// One way to vary a picture; the same for both halves of a pair.
 public struct JitterVariation: Hashable, Sendable {
   let rule: Jitter
-  /// The first row and column that are kept.
+  /// The first row that is kept.
   public let row: Int
+  /// The first column that is kept.
   public let column: Int
   /// Whether the picture is mirrored.
   public let isMirrored: Bool

@@ -71,7 +71,7 @@ public struct RaFD: Sendable {
     folder: URL, cameras: Set<Int> = [45, 90, 135], testShare: Double = 0.1, size: Int = 128, crop: Int? = 256
   ) throws {
     let advice = "put the images of the Radboud Faces Database there"
-    let named = try FacePhotographs.names(in: folder, advice: advice)
+    let named = try ImageFolder(folder, advice: advice).names
       .map { (file: $0, name: try RaFDName($0)) }
       .filter { cameras.contains($0.name.camera) }
     let people = Set(named.map(\.name.model)).sorted()
@@ -99,6 +99,20 @@ public struct RaFD: Sendable {
         let (file, name) = item(split, index)
         return (folder.appending(path: file), FaceExpression.allCases.map { $0 == name.expression ? 1 : 0 })
       })
+  }
+
+  /// What the set is; the hash is over the names of the images.
+  public var manifest: DatasetManifest {
+    var hash = SHA256()
+    for split in Split.allCases {
+      for item in items[split] ?? [] { hash.update("\(split.rawValue) \(item.file)\n") }
+    }
+    return DatasetManifest(
+      name: "rafd",
+      source: "Langner et al., Presentation and validation of the Radboud Faces Database, Cognition & Emotion 2010",
+      licence: "on request, for research only, by the authors' terms",
+      counts: SplitCounts(training: count(of: .training), validation: 0, test: count(of: .test)),
+      hashed: "split and name of every image", contentHash: hash.hexadecimal)
   }
 
   private func item(_ split: Split, _ index: Int) -> (file: String, name: RaFDName) {

@@ -71,7 +71,7 @@ struct AerialScene {
 
   private func aerial(_ cover: Cover, _ number: Float, _ x: Float, _ y: Float) -> LinearColour {
     let grain = 0.92 + 0.16 * noise.smooth(x * 60, y * 60, 4)
-    let green = mixed(LinearColour(0.24, 0.36, 0.18), LinearColour(0.38, 0.40, 0.22), summer)
+    let green = blended(LinearColour(0.24, 0.36, 0.18), LinearColour(0.38, 0.40, 0.22), summer)
     func leaves() -> Float { noise.blue(x * 32, y * 32, 5) }
     switch cover {
     case .water: return LinearColour(0.13, 0.24, 0.30) + 0.05 * (noise.smooth(x * 30, y * 12, 6) - 0.5)
@@ -83,7 +83,7 @@ struct AerialScene {
       let leaf = leaves()
       return green * (leaf > 0.06 ? 0.7 : leaf < -0.14 ? 1.35 : 1) * grain
     case .yard:
-      let grass = mixed(green * 1.35, LinearColour(0.60, 0.57, 0.50), 0.35 + 0.5 * number)
+      let grass = blended(green * 1.35, LinearColour(0.60, 0.57, 0.50), 0.35 + 0.5 * number)
       return leaves() > 0.16 ? green * 0.75 : grass * grain
     case .house:
       let roof = hued(number < 0.4 ? 0.03 : 0.6, number < 0.4 ? 0.45 : 0.07, 0.45 + 0.45 * fraction(number * 37))

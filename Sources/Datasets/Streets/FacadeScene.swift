@@ -61,7 +61,7 @@ struct FacadeScene {
     trim = hued(stream.uniform(0.05, 0.15), stream.uniform(0.02, 0.15), stream.uniform(0.75, 0.95))
     door = hued(stream.uniform(), stream.uniform(0.4, 0.7), stream.uniform(0.25, 0.5))
     glass = stream.uniform(0.12, 0.35)
-    sky = mixed(LinearColour(0.42, 0.62, 0.90), LinearColour(0.84, 0.86, 0.88), stream.uniform())
+    sky = blended(LinearColour(0.42, 0.62, 0.90), LinearColour(0.84, 0.86, 0.88), stream.uniform())
     sunFromLeft = stream.uniform() < 0.5
   }
 

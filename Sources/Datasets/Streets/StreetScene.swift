@@ -57,8 +57,8 @@ public struct StreetScene: Sendable {
     farHeight = stream.uniform(0.03, 0.12)
     sunFromLeft = stream.uniform() < 0.5
     let haze = stream.uniform()
-    skyTop = mixed([0.25, 0.48, 0.85], [0.55, 0.64, 0.75], haze)
-    skyBottom = mixed([0.70, 0.84, 0.96], [0.90, 0.88, 0.84], stream.uniform())
+    skyTop = blended([0.25, 0.48, 0.85], [0.55, 0.64, 0.75], haze)
+    skyBottom = blended([0.70, 0.84, 0.96], [0.90, 0.88, 0.84], stream.uniform())
     clouds = stream.uniform()
     asphalt = stream.uniform(0.30, 0.46)
     paving = hued(stream.uniform(0.05, 0.14), stream.uniform(0.04, 0.18), stream.uniform(0.62, 0.76))

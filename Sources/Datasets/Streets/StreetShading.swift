@@ -19,11 +19,11 @@ struct DayShading {
   }
 
   private func sky(_ x: Float, _ y: Float) -> LinearColour {
-    let clear = mixed(scene.skyTop, scene.skyBottom, min(1, y / scene.horizon))
+    let clear = blended(scene.skyTop, scene.skyBottom, min(1, y / scene.horizon))
     let noise = scene.noise
     let cloud = 0.6 * noise.smooth(x * 4, y * 9, 10) + 0.4 * noise.smooth(x * 9, y * 18, 11)
     let cover = min(1, max(0, (cloud - 0.72 + 0.34 * scene.clouds) * 3.2))
-    return mixed(clear, LinearColour(0.97, 0.97, 0.98), 0.85 * cover) + 0.02 * (noise.cell(x * 64, y * 64, 12) - 0.5)
+    return blended(clear, LinearColour(0.97, 0.97, 0.98), 0.85 * cover) + 0.02 * (noise.cell(x * 64, y * 64, 12) - 0.5)
   }
 
   private func road(_ part: UInt8, _ x: Float, _ y: Float) -> LinearColour {
@@ -35,7 +35,7 @@ struct DayShading {
     let grey = scene.asphalt + grain - tracks
     let surface = LinearColour(grey, grey, grey * 1.04)
     switch part {
-    case StreetSurface.mark: return mixed(surface, LinearColour(0.90, 0.90, 0.86), 0.85)
+    case StreetSurface.mark: return blended(surface, LinearColour(0.90, 0.90, 0.86), 0.85)
     case StreetSurface.shadow: return surface * 0.5
     default: return surface
     }
@@ -62,12 +62,12 @@ struct DayShading {
     let noise = scene.noise
     if block.kind == .trees {
       return foliage(
-        mixed(LinearColour(0.30, 0.46, 0.18), LinearColour(0.24, 0.40, 0.20), block.glass * 2), x, y, 30,
+        blended(LinearColour(0.30, 0.46, 0.18), LinearColour(0.24, 0.40, 0.20), block.glass * 2), x, y, 30,
         UInt32(surface.number))
-        * (light * mixed(0.72, 1.08, min(1, place.y / block.height)))
+        * (light * blended(0.72, 1.08, min(1, place.y / block.height)))
     }
     switch surface.part {
-    case StreetSurface.window: return window(block, place, surface.number) * mixed(light, 1, 0.4)
+    case StreetSurface.window: return window(block, place, surface.number) * blended(light, 1, 0.4)
     case StreetSurface.shop:
       let shade = 0.14 + 0.3 * noise.cell(place.x / (1.6 * block.pitch.x) + block.phase.x, 0, UInt32(surface.number))
       return LinearColour(shade, shade, shade * 1.1) * light + 0.1 * place.y
@@ -150,7 +150,7 @@ struct NightShading {
     let noise = scene.noise
     if surface.number == StreetSurface.sky {
       let star = noise.value(Int(x * 96), Int(y * 96), 50)
-      let glow = mixed(LinearColour(0.03, 0.04, 0.13), LinearColour(0.16, 0.17, 0.32), min(1, y / scene.horizon))
+      let glow = blended(LinearColour(0.03, 0.04, 0.13), LinearColour(0.16, 0.17, 0.32), min(1, y / scene.horizon))
       return glow + (star > 0.992 ? LinearColour(repeating: 0.6) : .zero) + light(x, y) * 0.12
     }
     if let own = lit(surface, x, y) { return own }

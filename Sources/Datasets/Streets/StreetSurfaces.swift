@@ -2,7 +2,7 @@ import Images
 
 /// What one point of a street's picture shows: a surface and a part of it, small enough to keep for every point.
 struct StreetSurface: Equatable {
-  /// 0…5 for the surfaces below, 16… for blocks of the left side, 48… of the right, 96… for objects.
+  /// 0…4 for the surfaces below, 16… for blocks of the left side, 48… of the right, 96… for objects.
   var number: UInt8
   var part: UInt8 = 0
 

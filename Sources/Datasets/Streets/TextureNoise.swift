@@ -39,7 +39,7 @@ struct TextureNoise {
     hash = hash &* 0x27D4_EB2F
     hash ^= hash &>> 16
     let corners = SIMD4<Float>(SIMD4<Int32>(truncatingIfNeeded: hash &>> 8)) * 0x1p-24
-    return mixed(mixed(corners.x, corners.y, dx), mixed(corners.z, corners.w, dx), dy)
+    return blended(blended(corners.x, corners.y, dx), blended(corners.z, corners.w, dx), dy)
   }
 
   /// Noise without slow changes, about 0: each point of the lattice against its neighbours.
@@ -52,10 +52,10 @@ struct TextureNoise {
 }
 
 /// From `a` at 0 to `b` at 1.
-@inline(__always) func mixed(_ a: Float, _ b: Float, _ share: Float) -> Float { a + (b - a) * share }
+@inline(__always) func blended(_ a: Float, _ b: Float, _ share: Float) -> Float { a + (b - a) * share }
 
 /// From `a` at 0 to `b` at 1.
-@inline(__always) func mixed(_ a: LinearColour, _ b: LinearColour, _ share: Float) -> LinearColour {
+@inline(__always) func blended(_ a: LinearColour, _ b: LinearColour, _ share: Float) -> LinearColour {
   a + (b - a) * share
 }
 
@@ -72,7 +72,7 @@ struct TextureNoise {
 func hued(_ hue: Float, _ saturation: Float, _ value: Float) -> LinearColour {
   func channel(_ shift: Float) -> Float {
     let ramp = abs(6 * fraction(hue + shift) - 3) - 1
-    return value * mixed(1, min(1, max(0, ramp)), saturation)
+    return value * blended(1, min(1, max(0, ramp)), saturation)
   }
   return LinearColour(channel(0), channel(2 / 3), channel(1 / 3))
 }

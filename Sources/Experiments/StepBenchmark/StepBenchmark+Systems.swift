@@ -7,7 +7,7 @@ extension StepBenchmark {
   /// Refuses what the networks could not be built or run with.
   func check() throws {
     func demand(_ condition: Bool, _ reason: String) throws {
-      if !condition { throw StepBenchmarkError.sizes(system, reason: reason) }
+      if !condition { throw StepBenchmarkError(system: system, reason: reason) }
     }
     let (size, depth) = (sizes.size, depth)
     try demand(size > 0 && sizes.width > 0 && sizes.batch > 0 && sizes.blocks >= 0, "they must be positive")
@@ -25,7 +25,8 @@ extension StepBenchmark {
       try demand(
         size % 4 == 0 && size % (1 << depth) == 0,
         "\(size) pixels cannot be halved \(max(2, depth)) times; give a multiple of \(1 << max(2, depth))")
-    case .srgan: throw StepBenchmarkError.unavailable(system)
+    case .srgan:
+      try demand(size % 64 == 0, "the critic pools 4×4 parts after four halvings; give a multiple of 64 pixels")
     }
   }
 
@@ -35,7 +36,7 @@ extension StepBenchmark {
     case .pix2pix: pix2pix()
     case .cyclegan: cycleGAN()
     case .stargan: starGAN()
-    case .srgan: preconditionFailure("\(system.rawValue) has no step to time")
+    case .srgan: superResolution()
     }
   }
 
@@ -81,6 +82,7 @@ extension StepBenchmark {
       step: { _ = system.train([batch], step: $0) })
   }
 
+  /// With the content loss on a VGG-19 of drawn weights, which take as long as trained ones.
   private func superResolution() -> Prepared {
     var configuration = SRGANConfiguration(.adversarialVGG54)
     (configuration.width, configuration.blocks) = (sizes.width, sizes.blocks)
@@ -88,10 +90,10 @@ extension StepBenchmark {
     configuration.head = .pooled(4)
     var random = RandomStream(seed: 0, role: .weights)
     let system = SRGAN(configuration, seed: 0, content: VGG19(depth: .relu54, using: &random))
-    let batch = SuperResolutionBatch(low: images(sizes.size / 4, number: 0), high: images(sizes.size, number: 1))
+    let batch = SuperResolutionBatch(
+      low: images(sizes.size / SuperResolutionSet.factor, number: 0), high: images(sizes.size, number: 1))
     return Prepared(
-      parameters: [system.generatorParameters, system.discriminatorParameters].map { named in
-        named.filter(\.parameter.isTrained).reduce(0) { $0 + $1.parameter.value.count }
-      }, step: { _ = system.train(batch, step: $0) })
+      parameters: [system.generator.trainedCount, system.discriminator?.trainedCount ?? 0],
+      step: { _ = system.train(batch, step: $0) })
   }
 }

@@ -119,15 +119,12 @@ public struct StepTiming: Encodable, Sendable, Equatable {
 }
 
 /// Sizes that no network of a system has.
-public enum StepBenchmarkError: Error, Equatable, CustomStringConvertible {
-  case sizes(StepBenchmark.System, reason: String)
-  case unavailable(StepBenchmark.System)
+public struct StepBenchmarkError: Error, Equatable, CustomStringConvertible {
+  /// The system.
+  public let system: StepBenchmark.System
+  /// What is wrong, and what would do.
+  public let reason: String
 
-  /// What is wrong, and what to do.
-  public var description: String {
-    switch self {
-    case .sizes(let system, let reason): "\(system.rawValue) cannot be timed at these sizes: \(reason)."
-    case .unavailable(let system): "\(system.rawValue) has no step to time."
-    }
-  }
+  /// One sentence.
+  public var description: String { "\(system.rawValue) cannot be timed at these sizes: \(reason)." }
 }

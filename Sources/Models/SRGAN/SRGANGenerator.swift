@@ -35,7 +35,7 @@ package struct SRGANGenerator: Layer {
   let middle: Conv2D
   let middleNorm: BatchNorm
   let doublings: [Doubling]
-  let last: Conv2D
+  let last: FewOutputsConv2D
   let output: Activation
 
   /// Convolution, norm, activation, convolution, norm, and the input again.
@@ -91,7 +91,7 @@ package struct SRGANGenerator: Layer {
     doublings = (0..<2).map { _ in
       Doubling(convolution: convolution(width, 4 * width, 3, &random), activation: activation())
     }
-    last = convolution(width, 3, configuration.outerKernels.last, &random)
+    last = FewOutputsConv2D(convolution(width, 3, configuration.outerKernels.last, &random))
     output = configuration.output
   }
 
