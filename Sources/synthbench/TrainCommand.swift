@@ -24,8 +24,8 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "VGG-19 weights in torchvision's names (safetensors) for the style losses of hand-depth; a small network of our own "
-        + "when not given.", valueName: "file"))
+      "VGG-19 weights in torchvision's names (safetensors) for the style losses of hand-depth and the content loss of "
+        + "srgan; a small network of our own when not given.", valueName: "file"))
   var vgg19: String?
 
   @OptionGroup var place: PlaceOptions
@@ -44,8 +44,9 @@ struct TrainCommand: ParsableCommand {
     }
     let workplace = try work.workplace(place, title: "\(system.rawValue) \(variant)")
     if let vgg19 {
-      guard system == .handDepth else {
-        throw UserError(description: "--vgg19 is for hand-depth; \(system.rawValue) has no style losses.")
+      guard system == .handDepth || system == .superResolution else {
+        throw UserError(
+          description: "--vgg19 is for hand-depth and srgan; \(system.rawValue) has no loss on its features.")
       }
       let hash = try workplace.importVGG19(vgg19)
       runs = runs.map { $0.with(vgg19: hash) }
