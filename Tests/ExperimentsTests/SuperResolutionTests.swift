@@ -24,7 +24,7 @@ struct SuperResolutionTests {
   /// The subjects that a run was scored for.
   private func subjects(_ specification: RunSpecification, in workplace: Workplace) throws -> Set<String> {
     try Executor(workplace).execute(specification)
-    let run = try #require(try workplace.store.runs(RunFilter(states: [.finished])).last?.id)
+    let run = try #require(try workplace.store.runs(RunFilter(specificationHash: specification.hash)).last?.id)
     #expect(try workplace.samples(run: run, count: 2).allSatisfy { $0.height == 32 && $0.channels == 3 })
     let scores = try workplace.store.scores(ofRun: run)
     #expect(

@@ -155,7 +155,9 @@ extension SRGANConfiguration {
     (width, blocks) = (small.width, small.blocks)
     (discriminatorWidth, discriminatorUnits) = (small.criticWidth, small.criticUnits)
     (cropSize, batchSize, head) = (small.cropSize, small.batchSize, .pooled(1))
-    let start: Float = variant == .residualMSE ? 2e-3 : 5e-4
+    // Small batches of unlike textures: a longer memory than PyTorch's gives steadier statistics.
+    normMomentum = 0.02
+    let start: Float = variant == .residualMSE ? small.residualRate : small.furtherRate
     rate = .linear(from: start, to: start / 10, start: steps / 2, steps: steps / 2)
   }
 }

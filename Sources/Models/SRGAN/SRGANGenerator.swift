@@ -79,15 +79,16 @@ package struct SRGANGenerator: Layer {
         using: &random)
     }
     func activation() -> SRGANActivation { SRGANActivation(learnsSlope: configuration.learnsSlopes) }
+    func norm() -> BatchNorm { BatchNorm(width, momentum: configuration.normMomentum) }
     first = convolution(3, width, configuration.outerKernels.first, &random)
     firstActivation = activation()
     residual = (0..<configuration.blocks).map { _ in
       ResidualBlock(
         convolutions: (0..<2).map { _ in convolution(width, width, 3, &random) },
-        norms: (0..<2).map { _ in BatchNorm(width) }, activation: activation())
+        norms: (0..<2).map { _ in norm() }, activation: activation())
     }
     middle = convolution(width, width, 3, &random)
-    middleNorm = BatchNorm(width)
+    middleNorm = norm()
     doublings = (0..<2).map { _ in
       Doubling(convolution: convolution(width, 4 * width, 3, &random), activation: activation())
     }
