@@ -4,8 +4,11 @@ import Testing
 @Suite("Help and lists")
 struct HelpTests {
   private static let verbs: [[String]] = [
-    ["list"], ["run"], ["train"], ["sample"], ["evaluate"], ["score"], ["gain"], ["report"], ["baseline"], ["resume"],
-    ["data"], ["data", "list"], ["bench"], ["bench", "kernels"],
+    ["list"], ["run"], ["train"], ["sample"], ["translate"], ["evaluate"], ["score"], ["gain"], ["report"],
+    ["baseline"], ["resume"],
+    ["data"], ["data", "list"], ["data", "write"], ["bench"], ["bench", "kernels"], ["bench", "pix2pix"],
+    ["bench", "cyclegan"],
+    ["bench", "stargan"], ["bench", "srgan"],
   ]
 
   @Test("the program's help is the agreed one, with and without asking for it")
@@ -46,11 +49,15 @@ struct HelpTests {
   func data() throws {
     let folder = try TemporaryFolder()
     let text = try Program.succeed(["data", "list"], in: folder)
-    for name in ["hands", "ring8", "digits16", "mnist"] {
+    let drawn = [
+      "hands", "ring8", "digits16", "textures", "streets", "attribute-faces", "expression-faces", "emoji-faces",
+      "handwritten-look", "street-look",
+    ]
+    for name in drawn + ["mnist", "celeba", "svhn", "set5", "facades"] {
       #expect(text.contains("\n\(name): ") || text.hasPrefix("\(name): "))
     }
     #expect(text.contains("512 training, 128 validation, 128 test"))
-    #expect(text.matches(of: #/sha-256  [0-9a-f]{64} /#).count == 3)
+    #expect(text.matches(of: #/sha-256  [0-9a-f]{64} /#).count == drawn.count)
     #expect(text.contains("not there: ") && text.contains("SYNTHBENCH_DATA"))
     let json = try Program.succeed(["data", "list", "--json"], in: folder)
     let sets = try #require(JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: Any]])

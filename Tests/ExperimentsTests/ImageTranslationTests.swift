@@ -138,6 +138,22 @@ struct ImageTranslationTests {
     }
   }
 
+  @Test("Drawn pictures are cut and mirrored as files are")
+  func jitter() {
+    let rule = Jitter.proportional(size: 32)
+    let world = TranslationWorld(task: .dayToNight, seed: 1, size: rule.loadedSize)
+    let pictures = world.batch(.training, 0..<2).inputs
+    var mirrored = Set<Bool>()
+    for step in 0..<8 {
+      let variation = rule.variation(seed: 0, step: step, item: 1)
+      let wanted = variation(Image(world.sample(.training, 1).input, .signed)).tensor(.signed)
+      let found = variation.cut(1, of: pictures, size: 32)
+      #expect(zip(found.values, wanted.values).allSatisfy { abs($0 - $1) < 1e-5 } && found.shape == [32, 32, 3])
+      mirrored.insert(variation.isMirrored)
+    }
+    #expect(mirrored.count == 2)
+  }
+
   @Test("A critic's patch is the largest that fits the image, and what a variant asks for where that fits")
   func patches() {
     func patch(_ variant: Pix2PixVariant, _ profile: Profile) -> PatchSize {

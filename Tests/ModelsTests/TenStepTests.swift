@@ -61,7 +61,7 @@ enum TenStepCase: Sendable, CustomTestStringConvertible, CaseIterable {
 
   private static func configuration(_ example: StarGANCase) -> StarGANConfiguration {
     var configuration = example.configuration
-    (configuration.optimizer, configuration.rate) = (.adam(beta1: 0.5), 1e-3)
+    (configuration.optimizer, configuration.rate) = (.adam(beta1: 0.5), 2e-4)
     (configuration.criticSteps, configuration.steps) = (1, 10)
     return configuration
   }
@@ -105,7 +105,8 @@ struct TenStepTests {
     return try JSONDecoder().decode([String: [String: [Float]]].self, from: Data(contentsOf: url))
   }
 
-  // Other processors round otherwise, and ten steps of Adam multiply that: hence a thousandth.
+  // Other processors round otherwise, and ten steps of Adam multiply that: hence a thousandth, and for losses below a
+  // half as much as for those.
   @Test("give the recorded losses to a thousandth", arguments: TenStepCase.allCases)
   func recorded(example: TenStepCase) throws {
     let series = Dictionary(grouping: example.run().losses, by: \.series).mapValues { $0.map(\.value) }
@@ -115,7 +116,7 @@ struct TenStepTests {
     for (name, values) in series {
       #expect(values.count == 10)
       for (value, wanted) in zip(values, expected?[name] ?? []) {
-        #expect(abs(value - wanted) <= 1e-3 * max(abs(wanted), 1e-3), "\(example.testDescription) \(name)")
+        #expect(abs(value - wanted) <= 1e-3 * max(abs(wanted), 0.5), "\(example.testDescription) \(name)")
       }
     }
   }

@@ -81,11 +81,12 @@ public struct StepTiming: Encodable, Sendable, Equatable {
     /// The largest.
     public let max: Double
 
-    /// The figures of some times.
+    /// The figures of some times, in thousandths.
     init(_ times: [Double]) {
-      let sorted = times.sorted().map { ($0 * 1000).rounded() / 1000 }
-      let (lower, upper) = (sorted[(sorted.count - 1) / 2], sorted[sorted.count / 2])
-      (median, min, max) = ((lower + upper) / 2, sorted[0], sorted[sorted.count - 1])
+      func rounded(_ time: Double) -> Double { (time * 1000).rounded() / 1000 }
+      let sorted = times.sorted()
+      median = rounded((sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2)
+      (min, max) = (rounded(sorted[0]), rounded(sorted[sorted.count - 1]))
     }
   }
 

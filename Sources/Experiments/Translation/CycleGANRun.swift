@@ -67,8 +67,11 @@ public struct CycleGANRun: SystemRun {
   /// The network that scores photographs of streets.
   public var judge: StreetJudgeSpecification
 
+  /// The system.
   public var system: SystemID { .cycleGAN }
+  /// The variant's name.
   public var variantName: String { variant.rawValue }
+  /// The preset is where images come from.
   public var presetName: String { source.rawValue }
 
   /// The names of the variants; the last is the default.
@@ -101,8 +104,8 @@ public struct CycleGANRun: SystemRun {
       (size, width, blocks, discriminatorWidth, discriminatorLayers) = (32, 12, 2, 24, 1)
       (steps, trainingImages, testImages) = (2_500, 256, 64)
     case .standard:
-      (size, width, blocks, discriminatorWidth, discriminatorLayers) = (64, 32, 6, 32, 3)
-      (steps, trainingImages, testImages) = (12_000, 512, 128)
+      (size, width, blocks, discriminatorWidth, discriminatorLayers) = (64, 16, 3, 32, 2)
+      (steps, trainingImages, testImages) = (4_000, 512, 128)
     case .paper:
       (size, width, blocks, discriminatorWidth, discriminatorLayers) = (128, 64, 6, 64, 3)
       // 200 epochs of the 2975 photographs of Cityscapes.

@@ -38,7 +38,7 @@ final class DrawnPairsCache: Sendable {
 
 extension JitterVariation {
   /// The variation of one item of a batch N×L×L×C that was drawn at the size to cut from: S×S×C.
-  func cut(_ item: Int, of batch: Tensor, size: Int) -> Tensor {
+  package func cut(_ item: Int, of batch: Tensor, size: Int) -> Tensor {
     let (length, channels) = (batch.shape[1], batch.shape[3])
     return batch.withSpan { source in
       Tensor([size, size, channels]) { span in

@@ -69,7 +69,8 @@ struct Pix2PixExperiment: Experiment {
       var score = score
       score.signature.state("world", "\(details.source.rawValue)-\(details.worldSeed)-\(details.size)")
       score.signature.state("dropout", details.testRule.isDropping ? "on" : "off")
-      score.signature.state("norm", "\(details.norm.rawValue)-\(details.testRule.statistics.rawValue)")
+      score.signature.state("norm", details.norm.rawValue)
+      score.signature.state("statistics", details.testRule.statistics == .batch ? "test batch of 1" : "training")
       evaluation.add(score, subject: subject, judgeAccuracy: accuracy)
     }
     for score in try pictures.pixelScores() + pictures.colourScores() { record(score) }

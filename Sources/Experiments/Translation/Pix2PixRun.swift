@@ -97,8 +97,11 @@ public struct Pix2PixRun: SystemRun {
   /// The network that scores photographs of streets.
   public var judge: StreetJudgeSpecification
 
+  /// The system.
   public var system: SystemID { .pix2pix }
+  /// The variant's name.
   public var variantName: String { variant.rawValue }
+  /// The preset is where images come from.
   public var presetName: String { source.rawValue }
 
   /// The names of the variants; the last is the default.
@@ -126,8 +129,8 @@ public struct Pix2PixRun: SystemRun {
       // Chosen on seed 0, as are the rate and its fall.
       (steps, batchSize, trainingPairs, testPairs) = (2_000, 1, 256, 64)
     case .standard:
-      (size, width, discriminatorWidth, patch) = (128, 32, 32, .patch70)
-      (steps, batchSize, trainingPairs, testPairs) = (12_000, 1, 512, 128)
+      (size, width, discriminatorWidth, patch) = (128, 16, 16, .patch70)
+      (steps, batchSize, trainingPairs, testPairs) = (4_000, 1, 512, 128)
     case .paper:
       (size, width, discriminatorWidth, patch) = (256, 64, 64, .patch70)
       // 200 epochs of the 400 facades or of as many drawn pairs.
@@ -148,8 +151,8 @@ public struct Pix2PixRun: SystemRun {
     let variants: [Pix2PixVariant] =
       switch profile {
       case .smoke: [.l1, .gan, .encoderDecoder, .l1ConditionalGAN]
-      case .quick: [.l1, .gan, .conditionalGAN, .l1GAN, .encoderDecoder, .l1ConditionalGAN]
-      case .standard, .paper: Pix2PixVariant.allCases
+      case .quick, .standard: [.l1, .gan, .conditionalGAN, .l1GAN, .encoderDecoder, .l1ConditionalGAN]
+      case .paper: Pix2PixVariant.allCases
       }
     return variants.map { Self($0, .labelsToStreet, profile, seed: seed) }
   }

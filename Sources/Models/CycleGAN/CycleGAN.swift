@@ -99,6 +99,23 @@ public final class CycleGAN: TrainableSystem {
     try pools.ofB.restore(memory["pool-b"], name: "pool-b", file: file)
   }
 
+  /// Loads networks of the public PyTorch implementation as safetensors files, each if given: `latest_net_G_A` (A to B),
+  /// `latest_net_G_B` (B to A), `latest_net_D_A` (the critic of B) and `latest_net_D_B` (the critic of A).
+  ///
+  /// - Throws: `WeightsError` naming the file and the tensor that does not fit.
+  public func load(
+    generatorAtoB: String? = nil, generatorBtoA: String? = nil, discriminatorOfA: String? = nil,
+    discriminatorOfB: String? = nil
+  ) throws {
+    for (path, parameters) in [
+      (generatorAtoB, self.generatorAtoB.parameters), (generatorBtoA, self.generatorBtoA.parameters),
+      (discriminatorOfA, discriminators?.ofA.parameters), (discriminatorOfB, discriminators?.ofB.parameters),
+    ] {
+      guard let path, let parameters else { continue }
+      try Safetensors(contentsOf: path).load(into: parameters, rule: .allowingNormStatistics, file: path)
+    }
+  }
+
   /// Images of A, N×H×W×C, in the look of B.
   public func translateToB(_ images: Tensor) -> Tensor { Self.translated(images, by: generatorAtoB) }
 

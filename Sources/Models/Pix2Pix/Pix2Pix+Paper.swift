@@ -20,6 +20,11 @@ extension Pix2Pix {
       """
       The learning rate is constant, as in the Torch program; the PyTorch program's decay is an option.
       """,
+      """
+      Below profile paper, images have 64 or 128 pixels and the networks 16 channels, the critic sees patches of \
+      34 pixels at 64, two doublings drop values, and the rate falls from 0.0005 to zero over the second half. A patch \
+      that is larger than the image is the largest that fits.
+      """,
     ],
     tables: [
       "pix2pix-fcn-loss", "pix2pix-fcn-generator", "pix2pix-fcn-receptive-field", "pix2pix-photo2labels",

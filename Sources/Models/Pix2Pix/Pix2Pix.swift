@@ -65,6 +65,18 @@ public final class Pix2Pix: TrainableSystem {
     [("generator", generatorOptimizer)] + (discriminatorOptimizer.map { [("discriminator", $0)] } ?? [])
   }
 
+  /// Loads networks of the public PyTorch implementation, `latest_net_G` and `latest_net_D` as safetensors files, each if
+  /// given.
+  ///
+  /// - Throws: `WeightsError` naming the file and the tensor that does not fit.
+  public func load(generator: String? = nil, discriminator: String? = nil) throws {
+    for (path, parameters) in [(generator, self.generator.parameters), (discriminator, self.discriminator?.parameters)]
+    {
+      guard let path, let parameters else { continue }
+      try Safetensors(contentsOf: path).load(into: parameters, rule: .allowingNormStatistics, file: path)
+    }
+  }
+
   /// Translates inputs N×H×W×I one by one, under the configuration's test rule.
   ///
   /// - Parameters:

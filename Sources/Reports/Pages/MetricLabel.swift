@@ -18,8 +18,14 @@ struct MetricLabel {
     "modes": ("modes covered", "of 8"), "mode-share": ("share of samples in modes", ""),
     "pixel-accuracy": ("pixel accuracy", ""), "class-accuracy": ("mean class accuracy", ""),
     "mean-iou": ("mean IoU", ""), "class-f1": ("mean F1", ""), "joint-error": ("mean joint error", "mm"),
+    "fcn-pixel": ("FCN-score, pixel accuracy", ""), "fcn-class": ("FCN-score, class accuracy", ""),
+    "fcn-iou": ("FCN-score, IoU", ""), "labels-pixel": ("painted labels, pixel accuracy", ""),
+    "labels-class": ("painted labels, class accuracy", ""), "labels-iou": ("painted labels, IoU", ""),
+    "histogram-l": ("histogram overlap, lightness", ""), "histogram-a": ("histogram overlap, green to red", ""),
+    "histogram-b": ("histogram overlap, blue to yellow", ""), "feature-distance": ("feature distance", ""),
+    "identity-error": ("identity error", "of another person's"), "classification-error": ("expression error", ""),
+    "accuracy": ("accuracy", ""),
     "joint-median": ("median joint error", "mm"), "max-frame-success": ("frames within 40 mm", ""),
-    "identity-error": ("identity error", ""),
   ]
 
   /// The label of a protocol; one that is not known is called by its own name.

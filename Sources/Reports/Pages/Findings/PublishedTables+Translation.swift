@@ -123,7 +123,17 @@ extension ReportBenchmark {
           .init("baseline (section 3)", "baseline", 13.71), .init("DTN", "full", 90.66),
           .init("DTN without L_TID", "no-tid", 88.40), .init("DTN without L_CONST", "no-const", 74.55),
           .init("DTN, G does not contain f", "not-through-f", 36.90),
-        ])
+        ]),
+      PublishedTable(
+        source: "Taigman et al. 2017, Tables 1 and 2: around the transfer", system: "dtn",
+        unlike: "the paper's digits are photographs and handwriting, ours are drawn",
+        columns: [
+          .init(title: "source digit as it is, %", metric: "accuracy@dtn2017", subject: "untranslated", scale: 100),
+          .init(
+            title: "target digits, taught by transferred ones, %", metric: "accuracy@dtn2017",
+            subject: "nearest neighbour", scale: 100),
+        ],
+        rows: [.init("DTN", "full", 40.06, 84.44)]),
     ]
   }
 }

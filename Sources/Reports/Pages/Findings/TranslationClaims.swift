@@ -30,7 +30,7 @@ extension ReportBenchmark {
       [
         ("psnr@srgan2017", "test", "PSNR"), ("ssim@srgan2017", "test", "SSIM"),
         ("gradient-energy-ratio@canonical", "test", "texture energy"),
-        ("feature-distance@srgan2017", "test", "distance in features"),
+        ("feature-distance@canonical", "test", "distance in features"),
       ]
     case .stargan:
       [
@@ -75,7 +75,7 @@ extension ReportBenchmark {
 
   fileprivate static var superResolutionClaims: [ClaimRule] {
     let (psnr, energy, features) = (
-      "psnr@srgan2017", "gradient-energy-ratio@canonical", "feature-distance@srgan2017"
+      "psnr@srgan2017", "gradient-energy-ratio@canonical", "feature-distance@canonical"
     )
     return [
       ClaimRule(
@@ -94,7 +94,55 @@ extension ReportBenchmark {
     ]
   }
 
-  fileprivate static var starGANClaims: [ClaimRule] { [] }
+  fileprivate static var starGANClaims: [ClaimRule] {
+    let (accuracy, error, distance) = (
+      "accuracy@canonical", "classification-error@stargan2018", "l1@canonical"
+    )
+    return [
+      ClaimRule(
+        "The asked attribute is there", "share of asked attributes that the judge finds", .atLeast, 0.75,
+        .value(ScoreName(accuracy, "attributes", "attributes"))),
+      ClaimRule(
+        "The picture comes closer to the true change", "L1 to the world's own rendering, over that of the input",
+        .below,
+        1,
+        .ratio(
+          ScoreName(distance, "attributes", "to the truth"),
+          ScoreName(distance, "attributes", "untranslated to the truth"))),
+      ClaimRule(
+        "The person stays", "identity error, 1 being another person", .below, 0.5,
+        .value(ScoreName("identity-error@canonical", "attributes"))),
+      ClaimRule(
+        "Back and forth gives the face again", "L1 of the reconstruction", .below, 0.15,
+        .value(ScoreName(distance, "attributes", "reconstruction"))),
+      ClaimRule(
+        "Two data sets together beat the smaller one alone", "expression error, joint minus expressions", .below, 0,
+        .difference(ScoreName(error, "joint"), ScoreName(error, "expressions"))),
+      ClaimRule(
+        "The mask vector decides", "expression error of attribute faces, wrong mask minus right mask", .above, 0.25,
+        .difference(
+          ScoreName(error, "joint", "wrong mask, attribute faces"), ScoreName(error, "joint", "attribute faces"))),
+    ]
+  }
 
-  fileprivate static var domainTransferClaims: [ClaimRule] { [] }
+  fileprivate static var domainTransferClaims: [ClaimRule] {
+    let kept = "accuracy@dtn2017"
+    let ablations = [("no-const", 0.0), ("not-through-f", 0), ("baseline", 0.3)].map { ablation, margin in
+      ClaimRule(
+        "The full system keeps more digits than \(ablation)", "accuracy, full minus \(ablation)", .above, margin,
+        .difference(ScoreName(kept, "full"), ScoreName(kept, ablation)))
+    }
+    return [
+      ClaimRule(
+        "Most digits are kept", "accuracy of the target classifier on transferred digits", .above, 0.6,
+        .value(ScoreName(kept, "full"))),
+      ClaimRule(
+        "Transferred digits are read better than the source itself", "accuracy, transferred minus untranslated", .above,
+        0.1, .difference(ScoreName(kept, "full"), ScoreName(kept, "full", "untranslated"))),
+      ClaimRule(
+        "Transferred labels teach the target better than the source-only classifier",
+        "accuracy on target digits, nearest neighbour on transferred digits minus source-only", .above, 0,
+        .difference(ScoreName(kept, "full", "nearest neighbour"), ScoreName(kept, "full", "source-only"))),
+    ] + ablations
+  }
 }

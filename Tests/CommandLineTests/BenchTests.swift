@@ -1,0 +1,25 @@
+import Foundation
+import Testing
+
+@Suite("Timing training steps")
+struct BenchTests {
+  @Test("a step is timed, as text and as JSON with the peer's keys", arguments: ["pix2pix", "cyclegan", "stargan"])
+  func timed(_ system: String) throws {
+    let folder = try TemporaryFolder()
+    let arguments = ["bench", system, "--size", "32", "--width", "2", "--blocks", "1", "--steps", "2", "--warmup", "0"]
+    #expect(try Program.succeed(arguments, in: folder).contains("ms a step"))
+    let json = try Program.succeed(arguments + ["--threads", "1", "--json"], in: folder)
+    let found = try #require(JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+    #expect(found["model"] as? String == system && found["threads"] as? Int == 1 && found["width"] as? Int == 2)
+    #expect((found["ms_per_step"] as? [String: Double]).map { $0.keys.sorted() } == ["max", "median", "min"])
+    #expect(folder.names.isEmpty)
+  }
+
+  @Test("sizes that no network has are refused with what would do")
+  func refused() throws {
+    let folder = try TemporaryFolder()
+    try Program.fail(
+      ["bench", "pix2pix", "--size", "48", "--depth", "5"], in: folder, status: 2, saying: ["48", "32"])
+    try Program.fail(["bench", "cyclegan", "--steps", "0"], in: folder, status: 2, saying: ["--steps"])
+  }
+}
