@@ -14,8 +14,8 @@ struct FaceJudgeSpecification: Codable, Hashable, Sendable {
   var size: Int
   /// Faces of each set that they are trained on.
   var trainingFaces: Int
-  /// Steps, batch, rate.
-  var schedule: SupervisedSchedule
+  /// Steps, batch, rate; what the network needs for its reading where nil.
+  var schedule: SupervisedSchedule?
 }
 
 /// A network that reads attributes, the expression or the person off faces, trained by the suite, with its accuracy on
@@ -42,12 +42,12 @@ struct FaceJudge {
     encoder.outputFormatting = [.sortedKeys]
     let settings = String(decoding: try encoder.encode(specification), as: UTF8.self)
     let faces = Faces(specification)
+    let schedule = specification.schedule ?? reading.schedule
     let trained = try workplace.judge(
-      "face-\(reading.name)", settings: settings, network: network, steps: specification.schedule.steps,
+      "face-\(reading.name)", settings: settings, network: network, steps: schedule.steps,
       train: { onStep in
         let (images, targets) = faces.examples(.training, reading, count: specification.trainingFaces)
-        try network.train(
-          on: images, targets, schedule: specification.schedule, seed: specification.seed, onStep: onStep)
+        try network.train(on: images, targets, schedule: schedule, seed: specification.seed, onStep: onStep)
       },
       accuracy: { faces.accuracy(of: network) })
     return FaceJudge(network: network, accuracy: trained.accuracy, identity: trained.identity)
@@ -89,7 +89,7 @@ private struct Faces {
       let all = outside.enumerated().map { $1.with(moods[$0 % moods.count]) } + inside
       return (everyday.renderer.batch(all), studio.batch(all).labels)
     case .identity:
-      let all = outside + inside
+      let all = identityExamples(from: outside + inside)
       return (everyday.renderer.batch(all), lastingIdentities(of: all))
     }
   }

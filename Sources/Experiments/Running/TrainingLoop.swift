@@ -25,8 +25,12 @@ package struct TrainingLoop {
 
   /// Runs the remaining steps.
   ///
-  /// - Parameter batch: the batch of a step; a function of the step alone.
-  package func train<System: TrainableSystem>(_ system: System, batch: (Int) throws -> System.Batch) throws {
+  /// - Parameters:
+  ///   - period: steps after which a system does the same again; the curve has whole periods.
+  ///   - batch: the batch of a step; a function of the step alone.
+  package func train<System: TrainableSystem>(
+    _ system: System, period: Int = 1, batch: (Int) throws -> System.Batch
+  ) throws {
     let path = try checkpointPath()
     var next = 0
     if let checkpoint = try Checkpoint(contentsOf: path) {
@@ -35,7 +39,7 @@ package struct TrainingLoop {
     }
     try workplace.store.removeCurve(run: run, after: next - 1)
     let interval = workplace.checkpointInterval ?? max(50, steps / 20)
-    let curveInterval = max(1, steps / 200)
+    let curveInterval = max(1, steps / 200) * period
     var points: [CurvePoint] = []
     while next < steps {
       let losses = system.train(try batch(next), step: next)
@@ -44,7 +48,7 @@ package struct TrainingLoop {
         throw ExperimentError.notFinite(
           run: specification.title, series: broken.series, step: next, checkpoint: path)
       }
-      if next % curveInterval == 0 || next == steps - 1 {
+      if next % curveInterval < period || next == steps - 1 {
         points += values(losses, at: next)
       }
       next += 1

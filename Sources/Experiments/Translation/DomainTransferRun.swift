@@ -43,6 +43,12 @@ public struct DomainTransferRun: SystemRun {
   public var rate: Float
   /// Weight of the discriminator's verdict in the generator's loss.
   public var adversarialWeight: Float
+  /// Weight of the constancy of features.
+  public var constancyWeight: Float
+  /// Weight of the identity of target images.
+  public var identityWeight: Float
+  /// Weight of the total variation.
+  public var variationWeight: Float
   /// Channels of f's first layer.
   public var width: Int
   /// How f is trained beforehand.
@@ -78,6 +84,9 @@ public struct DomainTransferRun: SystemRun {
     (self.variant, preset, self.profile, self.seed) = (variant, task, profile, seed)
     (batchSize, rate, adversarialWeight, width) = (32, 1e-3, 1, 16)
     (trainingImages, testImages) = (4_000, 500)
+    let published: DTNConfiguration = task.hasDigits ? .digits() : .faces()
+    (constancyWeight, identityWeight) = (published.constancyWeight, published.identityWeight)
+    variationWeight = published.variationWeight
     features = SupervisedSchedule(steps: 600, batchSize: 64, rate: 2e-3)
     judge = SupervisedSchedule(steps: 400, batchSize: 64, rate: 2e-3)
     switch profile {
@@ -87,7 +96,10 @@ public struct DomainTransferRun: SystemRun {
       (features, judge) = (
         SupervisedSchedule(steps: 2, batchSize: 8, rate: 2e-3), SupervisedSchedule(steps: 2, batchSize: 8, rate: 2e-3)
       )
-    case .quick: steps = 500
+    case .quick:
+      (steps, features.steps) = (400, 400)
+      // The published weights of faces are for larger images, whose total variation they add up.
+      if task == .faces { (identityWeight, variationWeight) = (15, 5e-5) }
     case .standard:
       (steps, batchSize, width) = (5_000, 64, 32)
       features = SupervisedSchedule(steps: 3_000, batchSize: 64, rate: 1e-3)
@@ -111,6 +123,8 @@ public struct DomainTransferRun: SystemRun {
       preset.hasDigits ? .digits(variant, width: width) : .faces(variant, width: width)
     configuration.preset = preset == .yunjey ? .yunjey : .paper
     (configuration.adversarialWeight, configuration.batchSize) = (adversarialWeight, batchSize)
+    (configuration.constancyWeight, configuration.identityWeight) = (constancyWeight, identityWeight)
+    configuration.variationWeight = variationWeight
     configuration.rate = .constant(rate)
     return configuration
   }

@@ -45,7 +45,8 @@ struct StarGANExperiment: Experiment {
       add(world.batch(.training, 0..<world.count(of: .training)), seed: details.seed ^ 1 << 32)
     }
     let loop = TrainingLoop(workplace: workplace, specification: specification, run: run, steps: details.steps)
-    try loop.train(StarGAN(details.configuration, seed: details.seed)) { step in
+    try loop.train(StarGAN(details.configuration, seed: details.seed), period: details.configuration.criticSteps) {
+      step in
       sets.indices.map { number in
         let items = sets[number].order.items(step: step)
         let faces = sets[number].faces

@@ -36,9 +36,10 @@ extension StarGANExperiment {
     let all = world.faces(.test, 0..<details.testFaces)
     let own = world.batch(all)
     var translations = Translations()
-    var read: [Int] = [], unread: [Int] = []
+    var (read, unread, drawn): ([Int], [Int], [Int]) = ([], [], [])
     for attribute in world.attributes {
       let items = all.indices.filter { all[$0].changing(attribute) != all[$0] }
+      guard !items.isEmpty else { continue }
       let faces = items.map { all[$0] }
       let truth = world.batch(faces.map { $0.changing(attribute) })
       let sources = own.images.gatheredRows(items)
@@ -49,6 +50,7 @@ extension StarGANExperiment {
         Classification.accuracy(predicted: found, truth: asked), subject: attribute.rawValue, judge, &evaluation)
       read += found
       unread += bits(of: attribute, in: sources, judge)
+      drawn += bits(of: attribute, in: truth.images, judge)
       translations.add(faces, from: sources, made: made, truth: truth.images, asked: asked)
     }
     let overall = try Classification.accuracy(predicted: read, truth: translations.asked)
@@ -56,6 +58,8 @@ extension StarGANExperiment {
     try add(
       Classification.accuracy(predicted: unread, truth: translations.asked), subject: "untranslated", judge,
       &evaluation)
+    try add(
+      Classification.accuracy(predicted: drawn, truth: translations.asked), subject: "real", judge, &evaluation)
     try scorePeople(translations, isMain: !details.variant.hasExpressions, &evaluation)
 
     let order = RandomStream.order(of: all.count)
@@ -129,6 +133,10 @@ extension StarGANExperiment {
       sources: judge.network.read(sources), translations: judge.network.read(made), people: numbers(translations.faces))
     let prefix = isMain ? "" : "attributes, "
     add(kept, subject: isMain ? "test" : "attributes", judge, &evaluation)
+    try add(
+      IdentityError.score(
+        sources: judge.network.read(sources), translations: judge.network.read(truth),
+        people: numbers(translations.faces)), subject: prefix + "real", judge, &evaluation)
     add(try PixelErrors.meanAbsolute(made, truth), subject: prefix + "to the truth", nil, &evaluation)
     add(try PixelErrors.meanAbsolute(sources, truth), subject: prefix + "untranslated to the truth", nil, &evaluation)
   }

@@ -83,10 +83,7 @@ public final class StarGAN: TrainableSystem {
   public func load(generator file: String? = nil, critic other: String? = nil) throws {
     for (path, parameters) in [(file, generator.parameters), (other, critic.parameters)] {
       guard let path else { continue }
-      var weights = try Safetensors(contentsOf: path)
-      let unused = ["running_mean", "running_var", "num_batches_tracked"]
-      weights.tensors = weights.tensors.filter { entry in !unused.contains { entry.key.hasSuffix(".\($0)") } }
-      try weights.load(into: parameters, file: path)
+      try Safetensors(contentsOf: path).load(into: parameters, rule: .allowingNormStatistics, file: path)
     }
   }
 
