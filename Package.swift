@@ -72,7 +72,7 @@ let package = Package(
     // Level 5
     + module(
       "Models", ["Networks", "Datasets", "Layers", "Autograd", "Tensors"],
-      testDependencies: ["Networks", "Datasets", "Layers", "Autograd", "Tensors", parity],
+      testDependencies: ["Networks", "Datasets", "Images", "Layers", "Autograd", "Tensors", parity],
       resources: [.copy("Fixtures")])
     + module(
       "Judges", ["Networks", "Datasets", "Layers", "Autograd", "Tensors"],

@@ -6,6 +6,9 @@ import Tensors
 /// A small classifier of textures: three convolutions, each of the later ones at half the size of the one before, and
 /// a dense layer on the means of the last. N×H×W×3 in [−1, 1] to logits N×K.
 ///
+/// Sizes are halved by means: strided convolutions look at some pixels more often than at others, and generators
+/// trained on their features draw that grid.
+///
 /// Its features stand in for VGG-19's where the user has no weights for it: the first convolution for relu2_2, the
 /// last for relu5_4.
 public struct TextureNetwork: Layer, ContentNetwork {
@@ -22,9 +25,8 @@ public struct TextureNetwork: Layer, ContentNetwork {
     self.classes = classes
     identity = "untrained"
     featureScales = [:]
-    let plan = [(3, width, 1), (width, 2 * width, 2), (2 * width, 4 * width, 2)]
-    convolutions = plan.map { inputs, outputs, stride in
-      Conv2D(inputs, outputs, kernel: 3, stride: stride, padding: .zeros(1), weights: .heNormal, using: &random)
+    convolutions = [(3, width), (width, 2 * width), (2 * width, 4 * width)].map { inputs, outputs in
+      Conv2D(inputs, outputs, kernel: 3, padding: .zeros(1), weights: .heNormal, using: &random)
     }
     score = Dense(4 * width, classes, using: &random)
   }
@@ -43,7 +45,7 @@ public struct TextureNetwork: Layer, ContentNetwork {
 
   /// Runs it.
   public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-    score(convolutions.reduce(input) { $1($0, pass).relu() }.mean(over: [1, 2]), pass)
+    score(features(of: input, levels: 3) { $0($1, pass) }.mean(over: [1, 2]), pass)
   }
 
   /// The most likely class of each image.
@@ -54,7 +56,17 @@ public struct TextureNetwork: Layer, ContentNetwork {
 
   /// The first or the last feature map; the weights enter as constants.
   public func contentFeatures(of images: Variable, at level: ContentLevel) -> Variable {
-    convolutions.prefix(level == .vgg22 ? 1 : 3).reduce(images) { $1.frozen($0).relu() }
+    features(of: images, levels: level == .vgg22 ? 1 : 3) { $0.frozen($1) }
+  }
+
+  private func features(
+    of images: Variable, levels: Int, _ apply: (Conv2D, Variable) -> Variable
+  ) -> Variable {
+    var current = apply(convolutions[0], images).relu()
+    for convolution in convolutions[1..<levels] {
+      current = apply(convolution, current.averagePooled(Window(2, stride: 2))).relu()
+    }
+    return current
   }
 
   /// Its parameters by name.

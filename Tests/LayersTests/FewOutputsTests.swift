@@ -37,7 +37,7 @@ struct FewOutputsTests {
       case .zeros(let pixels): convolved(input, kernels, bias: bias, Convolution(padding: Edges(pixels)))
       default: preconditionFailure("no such case")
       }
-    let found = layer(input, .inference)
+    let found = FewOutputsConv2D(layer)(input, .inference)
     #expect(isClose(found.value, plain.value))
     let upstream = hashedTensor("upstream", plain.shape)
     let variables = [input, kernels, bias]

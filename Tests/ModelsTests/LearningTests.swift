@@ -1,4 +1,5 @@
 import Datasets
+import Images
 import Layers
 import Models
 import Tensors
@@ -44,5 +45,23 @@ struct LearningTests {
     let squares = (batch.images - mean.broadcast(to: batch.images.shape, along: [0])).applying(.square)
     let baseline = squares.sum(over: [0, 1, 2, 3]).item / Float(batch.images.count)
     #expect(losses[0] > baseline && losses[119] < 0.8 * baseline)
+  }
+
+  // Measured, seeds 0 to 2: 0.52 to 0.58 of the bicubic error after 60 steps, 0.14 to 0.21 after 120.
+  @Test("super-resolution: the squared error of eight pictures falls below that of bicubic ones")
+  func superResolution() {
+    let world = TextureWorld(seed: 0, size: 32, counts: SplitCounts(training: 8, validation: 0, test: 0))
+    let pairs = world.superResolutionSet(.training).pairs
+    let batch = SuperResolutionBatch(pairs)
+    var configuration = SRGANConfiguration(.residualMSE)
+    (configuration.width, configuration.blocks, configuration.rate) = (16, 2, .constant(3e-3))
+    let threads = Threads.count
+    defer { Threads.use(threads) }
+    Threads.use(1)
+    let system = SRGAN(configuration, seed: 0)
+    for step in 0..<120 { _ = system.train(batch, step: step) }
+    func error(_ images: Tensor) -> Float { (images - batch.high).applying(.square).sum(over: [0, 1, 2, 3]).item }
+    let bicubic = stacked(pairs.map { $0.low.resized(height: 32, width: 32, .matlabBicubic).tensor(.signed) })
+    #expect(error(system.upscale(batch.low)) < 0.5 * error(bicubic))
   }
 }

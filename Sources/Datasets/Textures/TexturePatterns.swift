@@ -50,7 +50,7 @@ private struct TextureStyle {
   /// Between the colours, 0 the darkest, 1 the lightest.
   func blended(_ level: Float) -> TextureColour {
     let place = 2 * min(1, max(0, level))
-    return place < 1 ? mixed(colours[0], colours[1], place) : mixed(colours[1], colours[2], place - 1)
+    return place < 1 ? between(colours[0], colours[1], place) : between(colours[1], colours[2], place - 1)
   }
 
   /// Turned into the pattern's own axes.
@@ -66,7 +66,7 @@ private struct TextureStyle {
   }
 }
 
-private func mixed(_ a: TextureColour, _ b: TextureColour, _ share: Float) -> TextureColour { a + share * (b - a) }
+private func between(_ a: TextureColour, _ b: TextureColour, _ share: Float) -> TextureColour { a + share * (b - a) }
 
 /// 0 below the first bound, 1 above the second, smooth in between.
 private func smoothStep(_ low: Float, _ high: Float, _ x: Float) -> Float {
@@ -102,9 +102,9 @@ private func paintedBricks(_ size: Int, _ style: TextureStyle, _ random: inout R
     let fromEdge = min(min(inX, width - inX), min(inY, height - inY))
     let shade = style.noise.number(Int32(brick), Int32(course))
     let grain = style.noise.fractal(place / 5, octaves: 3)
-    let face = mixed(style.colours[1], style.colours[0], 0.7 * shade) * (0.75 + 0.5 * grain)
+    let face = between(style.colours[1], style.colours[0], 0.7 * shade) * (0.75 + 0.5 * grain)
     let mortar = style.colours[2] * (0.75 + 0.3 * grain)
-    return mixed(mortar, face, smoothStep(0.5 * joint, 0.5 * joint + 0.8, fromEdge))
+    return between(mortar, face, smoothStep(0.5 * joint, 0.5 * joint + 0.8, fromEdge))
   }
 }
 
@@ -131,7 +131,7 @@ private func paintedCells(_ size: Int, _ style: TextureStyle, _ random: inout Ra
     }
     let shade = 0.35 + 0.6 * style.noise.number(owner.x, owner.y, 2) - 0.25 * nearest
     let inside = smoothStep(0.3 * edge, 0.3 * edge + 1, 0.5 * (second - nearest) * spacing)
-    return mixed(0.5 * style.colours[0], style.blended(shade), inside)
+    return between(0.5 * style.colours[0], style.blended(shade), inside)
   }
 }
 

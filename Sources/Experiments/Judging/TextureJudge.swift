@@ -31,12 +31,15 @@ struct TextureJudge {
     let trained = try workplace.judge(
       "texture-network", settings: settings, network: network, steps: specification.schedule.steps,
       train: { onStep in
+        var step = 0
         try trainSupervised(
           network, count: training.count, schedule: specification.schedule, seed: specification.seed,
           loss: { items, pass in
-            crossEntropy(
-              network(Variable(batch(items.map { training[$0] })), pass),
-              classes: items.map { training[$0].kind.rawValue })
+            var random = RandomStream(seed: specification.seed, role: .augmentation, index: UInt64(step))
+            step += 1
+            let crops = items.map { crop(of: training[$0].image, side: specification.cropSize, from: &random) }
+            return crossEntropy(
+              network(Variable(stacked(crops)), pass), classes: items.map { training[$0].kind.rawValue })
           },
           onStep: onStep)
       },
@@ -49,6 +52,12 @@ struct TextureJudge {
       network: TextureNetwork(
         network, identity: trained.identity, scaledFor: batch(Array(training.prefix(scaling)))),
       accuracy: trained.accuracy)
+  }
+
+  private static func crop(of image: Image, side: Int, from random: inout RandomStream) -> Tensor {
+    let row = random.integer(below: image.height - side + 1)
+    let column = random.integer(below: image.width - side + 1)
+    return image.cropped(rows: row..<row + side, columns: column..<column + side).tensor(.signed)
   }
 
   private static func batch(_ samples: [TextureSample]) -> Tensor {

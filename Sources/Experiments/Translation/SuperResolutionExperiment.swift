@@ -79,7 +79,8 @@ struct SuperResolutionExperiment: Experiment {
     var evaluation = Evaluation(weightsHash: weightsHash(system.parameters))
     let world = "textures-\(details.textures.seed)-\(details.textures.size)"
     for (pairs, name, world) in [(testPairs, "", world), (try set5, "set5", "set5")] where !pairs.isEmpty {
-      for method in SuperResolutionMethod.allCases {
+      // The rows without a network are the same for every variant; one run states them.
+      for method in SuperResolutionMethod.allCases where method == .system || details.variant == .residualMSE {
         let subject = [name, method == .system ? "" : method.rawValue].filter { !$0.isEmpty }.joined(separator: " ")
         let images = pairs.map { method.upscale($0.low, by: system) }
         for scored in try scoring.scores(images, pairs.map(\.high)) {
@@ -112,20 +113,20 @@ struct SuperResolutionExperiment: Experiment {
     let system = try trained()
     let writer = ContactSheetWriter(workplace: workplace, specification: specification)
     let pairs = Array(testPairs.prefix(TextureKind.allCases.count))
-    try writer.write(sheet(pairs, system, scale: max(1, 192 / details.textures.size)), "sheet.png", .contactSheet, run)
-    let photographs = try set5.map { pair in
-      SuperResolutionPair(name: pair.name, whole: pair.high.middle(of: 128))
-    }
-    if !photographs.isEmpty { try writer.write(sheet(photographs, system, scale: 1), "set5.png", .contactSheet, run) }
+    try writer.writeTranslations("pairs.png", columns(pairs, system), run)
+    let photographs = try set5.map { SuperResolutionPair(name: $0.name, whole: $0.high.middle(of: 128)) }
+    guard !photographs.isEmpty else { return }
+    let sheet = ContactSheetWriter.sheet(columns(photographs, system), title: "\(specification.title), Set5")
+    try writer.write(sheet, "set5.png", .contactSheet, run)
   }
 
-  private func sheet(_ pairs: [SuperResolutionPair], _ system: SRGAN, scale: Int) -> ContactSheet {
-    ContactSheet(
-      rows: pairs.map { pair in SuperResolutionMethod.allCases.map { $0.upscale(pair.low, by: system) } + [pair.high] },
-      title: specification.title,
-      columnTitles: SuperResolutionMethod.allCases.map { method in
-        method == .system ? specification.variant : method.rawValue
-      } + ["original"], rowLabels: pairs.map(\.name), scale: scale)
+  /// Nearest, bicubic, the system, the original.
+  private func columns(_ pairs: [SuperResolutionPair], _ system: SRGAN) -> [ContactSheetWriter.Column] {
+    SuperResolutionMethod.allCases.map { method in
+      .init(
+        method == .system ? specification.variant : method.rawValue,
+        pairs.map { method.upscale($0.low, by: system) })
+    } + [.init("original", pairs.map(\.high))]
   }
 
   func samples(_ count: Int) throws -> [Image] {
@@ -155,7 +156,9 @@ extension SRGANConfiguration {
     (width, blocks) = (small.width, small.blocks)
     (discriminatorWidth, discriminatorUnits) = (small.criticWidth, small.criticUnits)
     (cropSize, batchSize, head) = (small.cropSize, small.batchSize, .pooled(1))
-    let start: Float = variant == .residualMSE ? 2e-3 : 5e-4
+    // Small batches of unlike textures: a longer memory than PyTorch's gives steadier statistics.
+    normMomentum = 0.02
+    let start: Float = variant == .residualMSE ? small.residualRate : small.furtherRate
     rate = .linear(from: start, to: start / 10, start: steps / 2, steps: steps / 2)
   }
 }

@@ -52,7 +52,7 @@ public struct SuperResolutionRun: SystemRun {
   static var paper: Paper { SRGAN.paper }
 
   /// The planned run of a variant and preset, or nil where there is none of these names.
-  init?(variant: String, preset: String, profile: Profile, seed: UInt64) {
+  package init?(variant: String, preset: String, profile: Profile, seed: UInt64) {
     guard let variant = SRGANVariant(rawValue: variant), let preset = SRGANPreset(rawValue: preset) else { return nil }
     self.init(variant, preset, profile, seed: seed)
   }
@@ -63,15 +63,21 @@ public struct SuperResolutionRun: SystemRun {
     switch profile {
     case .smoke:
       (residualSteps, furtherSteps) = (3, 2)
-      small = SmallSuperResolution(width: 6, blocks: 1, criticWidth: 4, criticUnits: 8, cropSize: 16, batchSize: 2)
+      small = SmallSuperResolution(
+        width: 6, blocks: 1, criticWidth: 4, criticUnits: 8, cropSize: 16, batchSize: 2, residualRate: 2e-3,
+        furtherRate: 5e-4)
       textures = TextureSettings(seed: 1, size: 32, training: 14, test: 7)
     case .quick:
-      (residualSteps, furtherSteps) = (2000, 500)
-      small = SmallSuperResolution(width: 24, blocks: 3, criticWidth: 12, criticUnits: 64, cropSize: 48, batchSize: 8)
+      (residualSteps, furtherSteps) = (3500, 450)
+      small = SmallSuperResolution(
+        width: 16, blocks: 3, criticWidth: 12, criticUnits: 64, cropSize: 40, batchSize: 8, residualRate: 3e-3,
+        furtherRate: 5e-4)
       textures = TextureSettings(seed: 1, size: 96, training: 210, test: 35)
     case .standard:
       (residualSteps, furtherSteps) = (12_000, 4_000)
-      small = SmallSuperResolution(width: 32, blocks: 6, criticWidth: 24, criticUnits: 128, cropSize: 64, batchSize: 8)
+      small = SmallSuperResolution(
+        width: 32, blocks: 6, criticWidth: 24, criticUnits: 128, cropSize: 64, batchSize: 8, residualRate: 2e-3,
+        furtherRate: 3e-4)
       textures = TextureSettings(seed: 1, size: 128, training: 700, test: 70)
     case .paper:
       (residualSteps, furtherSteps) = (1_000_000, 200_000)
@@ -79,8 +85,8 @@ public struct SuperResolutionRun: SystemRun {
       textures = TextureSettings(seed: 1, size: 128, training: 7_000, test: 70)
     }
     content = TextureJudgeSpecification(
-      seed: 101, textures: textures, width: 16,
-      schedule: SupervisedSchedule(steps: profile == .smoke ? 2 : 200, batchSize: 14, rate: 3e-3))
+      seed: 101, textures: textures, width: 16, cropSize: textures.size / 2,
+      schedule: SupervisedSchedule(steps: profile == .smoke ? 2 : 400, batchSize: 14, rate: 4e-3))
     judge = content
     judge.seed = 202
   }
@@ -112,6 +118,10 @@ public struct SmallSuperResolution: Codable, Hashable, Sendable {
   public var cropSize: Int
   /// Crops per step.
   public var batchSize: Int
+  /// Adam's rate of the residual network on squared error; after half of the steps it falls to a tenth.
+  public var residualRate: Float
+  /// The same for every other variant.
+  public var furtherRate: Float
 }
 
 /// A part of the texture world.
@@ -134,6 +144,8 @@ public struct TextureJudgeSpecification: Codable, Hashable, Sendable {
   public var textures: TextureSettings
   /// Channels of its first convolution.
   public var width: Int
+  /// Rows and columns of the crops it is trained on.
+  public var cropSize: Int
   /// How it is trained.
   public var schedule: SupervisedSchedule
 }

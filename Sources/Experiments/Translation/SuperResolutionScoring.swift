@@ -27,6 +27,8 @@ enum SuperResolutionMethod: String, CaseIterable {
 
 /// The scores of large images beside the originals, whatever their sizes.
 struct SuperResolutionScoring {
+  /// The features that distances are measured in: the judge's deepest.
+  private static let level = ContentLevel.vgg54
   let judge: TextureJudge
 
   /// PSNR and SSIM on luma, gradient energy, and two distances in the judge's features.
@@ -38,20 +40,19 @@ struct SuperResolutionScoring {
     var result = try plain.map { metric in
       (score: try pooled(zip(made, real).map { try metric(bytes($0), bytes($1)) }), accuracy: Double?.none)
     }
-    for level in ContentLevel.allCases {
-      let metric = level == .vgg54 ? FeatureDistance.score : GramDistance.score
-      var score = try pooled(zip(made, real).map { try metric(features($0, level), features($1, level)) })
+    for metric in [FeatureDistance.score, GramDistance.score] {
+      var score = try pooled(zip(made, real).map { try metric(features($0), features($1)) })
       score.signature.judge = judge.network.identity
-      score.signature.state("level", level.rawValue)
+      score.signature.state("level", Self.level.rawValue)
       result.append((score, judge.accuracy))
     }
     return result
   }
 
-  private func features(_ image: Image, _ level: ContentLevel) -> Tensor {
+  private func features(_ image: Image) -> Tensor {
     let batch = image.tensor(.signed).reshaped([1, image.height, image.width, 3])
-    let scale = judge.network.featureScale(at: level)
-    return judge.network.contentFeatures(of: Variable(batch), at: level).value.applying(.scale(scale))
+    let scale = judge.network.featureScale(at: Self.level)
+    return judge.network.contentFeatures(of: Variable(batch), at: Self.level).value.applying(.scale(scale))
   }
 
   /// The mean over images, each scored by itself: images differ in size.

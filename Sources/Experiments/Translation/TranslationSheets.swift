@@ -22,7 +22,7 @@ extension ContactSheetWriter {
   }
 
   /// Columns side by side, as many rows as the shortest has.
-  static func sheet(_ columns: [Column], title: String) -> ContactSheet {
+  static func sheet(_ columns: [Column], title: String, rowLabels: [String]? = nil) -> ContactSheet {
     let rows = columns.map(\.images.count).min() ?? 0
     let size = columns.first?.images.first?.width ?? 64
     return ContactSheet(
@@ -32,8 +32,8 @@ extension ContactSheetWriter {
 }
 
 extension Workplace {
-  /// For each seed one picture with the same test inputs, what every variant of pix2pix or CycleGAN made of them, and
-  /// the truth; noted with the last variant's run. Other benchmarks have none.
+  /// For each seed one picture with the same test inputs, what every variant of pix2pix, CycleGAN or super-resolution
+  /// made of them, and the truth; noted with the last variant's run. Other benchmarks have none.
   public func writeTranslationSheets(_ benchmark: Benchmark, _ profile: Profile, seeds: [UInt64]) throws {
     for seed in seeds {
       switch benchmark {
@@ -45,14 +45,21 @@ extension Workplace {
         try writeVariantSheet(runs, "variants.png", input: 3, output: 4, truth: 0, "Labels to photo, seed \(seed)")
         try writeVariantSheet(
           runs, "variants-labels.png", input: 0, output: 1, truth: 3, "Photo to labels, seed \(seed)")
+      case .srgan:
+        let runs = SuperResolutionRun.benchmark(profile, seed: seed).map { RunSpecification.superResolution($0) }
+        try writeVariantSheet(
+          runs, "variants.png", input: 0, alsoBefore: ("bicubic", 1), output: 2, truth: 3,
+          "Four times larger, seed \(seed)")
       default: return
       }
     }
   }
 
-  /// A sheet from the columns that runs kept as samples: the last run's input and truth, every run's output.
+  /// A sheet from the columns that runs kept as samples: the last run's input, another of its columns and its truth,
+  /// every run's output.
   private func writeVariantSheet(
-    _ runs: [RunSpecification], _ name: String, input: Int, output: Int, truth: Int, _ title: String
+    _ runs: [RunSpecification], _ name: String, input: Int, alsoBefore: (title: String, number: Int)? = nil,
+    output: Int, truth: Int, _ title: String
   ) throws {
     guard let last = runs.last,
       let row = try store.runs(RunFilter(specificationHash: last.hash, states: [.finished])).last, let id = row.id
@@ -67,8 +74,8 @@ extension Workplace {
         })
     }
     let columns =
-      try [column("input", input, of: last)] + runs.map { try column($0.variant, output, of: $0) }
-      + [column("truth", truth, of: last)]
+      try [column("input", input, of: last)] + (alsoBefore.map { [try column($0.title, $0.number, of: last)] } ?? [])
+      + runs.map { try column($0.variant, output, of: $0) } + [column("truth", truth, of: last)]
     // A run that left no pictures would leave no rows: the sheet is then left out, not the report.
     guard columns.allSatisfy({ !$0.images.isEmpty }) else { return }
     try ContactSheetWriter(workplace: self, specification: last).write(

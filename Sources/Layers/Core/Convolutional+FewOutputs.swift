@@ -1,12 +1,44 @@
 import Autograd
 import Tensors
 
-/// A convolution of large kernel to a few channels, as image generators end in, for four neighbouring columns at once.
+/// A convolution to a few channels, as image generators end in: the sums of a `Conv2D` in another order, several times
+/// faster where the kernel is large and the width a multiple of four.
+public struct FewOutputsConv2D: Layer {
+  private let convolution: Conv2D
+
+  /// The layer with the weights of another.
+  public init(_ convolution: Conv2D) { self.convolution = convolution }
+
+  /// Runs it.
+  public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+    let (weight, bias, inputWidth) = (convolution.weight, convolution.bias?.variable, input.shape[2])
+    let kernel = weight.shape[2]
+    let suits = convolution.stride == 1 && weight.shape[0] <= 4 && weight.shape[1] >= 8 && kernel >= 5
+    switch convolution.padding {
+    case .zeros(let pixels) where suits && 2 * pixels + 1 == kernel && inputWidth % ColumnGroups.size == 0:
+      return ColumnGroups(kernel: kernel, before: pixels)
+        .convolved(input, weight.variable, bias: bias, rows: pixels, outputWidth: inputWidth)
+    case .reflection(let pixels) where suits && 2 * pixels + 1 == kernel && inputWidth % ColumnGroups.size == 0:
+      // A few columns more on the right make whole groups; nothing reads them.
+      let right = pixels + (-2 * pixels & (ColumnGroups.size - 1))
+      guard right < inputWidth else { return convolution(input, pass) }
+      let edges = Edges(top: pixels, bottom: pixels, left: pixels, right: right)
+      return ColumnGroups(kernel: kernel, before: 0)
+        .convolved(input.padded(edges, .reflect), weight.variable, bias: bias, rows: 0, outputWidth: inputWidth)
+    default: return convolution(input, pass)
+    }
+  }
+
+  /// Its parameters by name.
+  public var parameters: [NamedParameter] { convolution.parameters }
+}
+
+/// Four neighbouring columns at once.
 ///
 /// Vector units hold sixteen channels, of which three would use a fifth. Four columns of C channels are, in memory, one
 /// column of 4·C: so the same sums are those of a convolution from 4·C to 4·O channels, whose weights are the given
 /// ones at four places and zeros elsewhere.
-struct ColumnGroups {
+private struct ColumnGroups {
   /// Columns that are computed at once.
   static let size = 4
   /// Columns of zeros or of a mirrored image before the first.
@@ -23,11 +55,6 @@ struct ColumnGroups {
     (self.kernel, self.before) = (kernel, before)
     groupsBefore = (before + Self.size - 1) / Self.size
     kernelGroups = (groupsBefore * Self.size - before + kernel + 2 * Self.size - 2) / Self.size
-  }
-
-  /// Whether grouping is worth it, and the widths can be divided.
-  static func suit(_ weights: Shape, stride: Int, outputWidth: Int) -> Bool {
-    stride == 1 && weights[0] <= 4 && weights[1] >= 8 && weights[2] >= 5 && outputWidth % size == 0
   }
 
   /// Convolves N×H×W×I, W a multiple of four, to N×H'×`outputWidth`×O; `rows` rows of zeros above and below.

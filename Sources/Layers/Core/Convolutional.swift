@@ -59,21 +59,8 @@ public struct Conv2D: Layer {
     case .none:
       return convolved(input, weight, bias: bias, Convolution(stride: stride))
     case .zeros(let pixels):
-      let width = input.shape[2] + 2 * pixels - weight.shape[2] + 1
-      if input.shape[2] % ColumnGroups.size == 0, ColumnGroups.suit(weight.shape, stride: stride, outputWidth: width) {
-        let groups = ColumnGroups(kernel: weight.shape[2], before: pixels)
-        return groups.convolved(input, weight, bias: bias, rows: pixels, outputWidth: width)
-      }
       return convolved(input, weight, bias: bias, Convolution(stride: stride, padding: Edges(pixels)))
     case .reflection(let pixels):
-      let width = input.shape[2] + 2 * pixels - weight.shape[2] + 1
-      // A few columns more on the right make whole groups; nothing reads them.
-      let filling = -(input.shape[2] + 2 * pixels) & (ColumnGroups.size - 1)
-      if pixels + filling < input.shape[2], ColumnGroups.suit(weight.shape, stride: stride, outputWidth: width) {
-        let edges = Edges(top: pixels, bottom: pixels, left: pixels, right: pixels + filling)
-        let groups = ColumnGroups(kernel: weight.shape[2], before: 0)
-        return groups.convolved(input.padded(edges, .reflect), weight, bias: bias, rows: 0, outputWidth: width)
-      }
       return convolved(input.padded(Edges(pixels), .reflect), weight, bias: bias, Convolution(stride: stride))
     case .same:
       let geometry = Convolution.same(

@@ -60,6 +60,10 @@ extension SRGAN {
       pictures: its first convolution for VGG 2.2, its last for VGG 5.4.
       """,
       """
+      Below profile `paper` networks are smaller, the critic pools globally, rates are higher, running statistics have a \
+      longer memory, and SRResNet-VGG22 and -VGG54 start from SRResNet-MSE as the adversarial variants do.
+      """,
+      """
       Preset `tensorlayer`: generator, losses, optimiser and order of its program; the critic is the paper's, and the \
       content loss is taken at relu5_4 where the program takes the fourth pooling.
       """,

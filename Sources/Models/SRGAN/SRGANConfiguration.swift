@@ -66,6 +66,8 @@ public struct SRGANConfiguration: Sendable {
   public var outerKernels = (first: 9, last: 9)
   /// Whether activations learn their slope; otherwise they are plain ReLU.
   public var learnsSlopes = true
+  /// The share of a batch in the running statistics of the generator's norms.
+  public var normMomentum: Float = 0.1
   /// What the generator ends in.
   public var output = Activation.identity
   /// Starting weights of both networks.

@@ -35,7 +35,7 @@ package struct SRGANGenerator: Layer {
   let middle: Conv2D
   let middleNorm: BatchNorm
   let doublings: [Doubling]
-  let last: Conv2D
+  let last: FewOutputsConv2D
   let output: Activation
 
   /// Convolution, norm, activation, convolution, norm, and the input again.
@@ -79,19 +79,20 @@ package struct SRGANGenerator: Layer {
         using: &random)
     }
     func activation() -> SRGANActivation { SRGANActivation(learnsSlope: configuration.learnsSlopes) }
+    func norm() -> BatchNorm { BatchNorm(width, momentum: configuration.normMomentum) }
     first = convolution(3, width, configuration.outerKernels.first, &random)
     firstActivation = activation()
     residual = (0..<configuration.blocks).map { _ in
       ResidualBlock(
         convolutions: (0..<2).map { _ in convolution(width, width, 3, &random) },
-        norms: (0..<2).map { _ in BatchNorm(width) }, activation: activation())
+        norms: (0..<2).map { _ in norm() }, activation: activation())
     }
     middle = convolution(width, width, 3, &random)
-    middleNorm = BatchNorm(width)
+    middleNorm = norm()
     doublings = (0..<2).map { _ in
       Doubling(convolution: convolution(width, 4 * width, 3, &random), activation: activation())
     }
-    last = convolution(width, 3, configuration.outerKernels.last, &random)
+    last = FewOutputsConv2D(convolution(width, 3, configuration.outerKernels.last, &random))
     output = configuration.output
   }
 
