@@ -26,9 +26,13 @@ public struct SuperResolutionRun: SystemRun {
   /// SHA-256 of the user's VGG-19 for the content loss, or nil for the classifier.
   public var vgg19: String?
 
+  /// What is trained.
   public var system: SystemID { .superResolution }
+  /// The variant, `-vgg19` behind it where the user gave the content network.
   public var variantName: String { variant.rawValue + (vgg19 == nil ? "" : "-vgg19") }
+  /// Whose rules.
   public var presetName: String { preset.rawValue }
+  /// 1 for runs that start from the residual network.
   public var stage: Int { startsFromResidual ? 1 : 0 }
 
   /// Whether the run starts from what the residual network left; the PyTorch program starts from scratch.

@@ -67,9 +67,11 @@ class Critic(nn.Module):
             layers += [nn.Conv2d(inputs, outputs, 3, stride=1 + number % 2, padding=1), nn.BatchNorm2d(outputs),
                        nn.LeakyReLU(0.2)]
             inputs = outputs
-        pooling = nn.Sequential(nn.Flatten(), nn.Unflatten(1, (4 * inputs, 1, 1))) if flattens else nn.AdaptiveAvgPool2d(1)
+        flattening = nn.Sequential(nn.Flatten(), nn.Unflatten(1, (4 * inputs, 1, 1)))
+        pooling = flattening if flattens else nn.AdaptiveAvgPool2d(1)
         places = 4 if flattens else 1
-        self.net = nn.Sequential(*layers, pooling, nn.Conv2d(places * inputs, UNITS, 1), nn.LeakyReLU(0.2), nn.Conv2d(UNITS, 1, 1))
+        head = [nn.Conv2d(places * inputs, UNITS, 1), nn.LeakyReLU(0.2), nn.Conv2d(UNITS, 1, 1)]
+        self.net = nn.Sequential(*layers, pooling, *head)
 
     def forward(self, x):
         return self.net(x).flatten(1)
