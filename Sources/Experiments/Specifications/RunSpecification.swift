@@ -149,20 +149,30 @@ public enum SystemID: String, Codable, Sendable, CaseIterable {
 }
 
 extension VanillaGANRun: SystemRun {
+  /// The system.
   public var system: SystemID { .vanillaGAN }
+  /// The variant's name.
   public var variantName: String { loss.rawValue }
+  /// The preset's name.
   public var presetName: String { points.rawValue }
 }
 
 extension HandDepthRun: SystemRun {
+  /// The system.
   public var system: SystemID { .handDepth }
+  /// The variant's name.
   public var variantName: String { variant.rawValue + (vgg19 == nil ? "" : "-vgg19") }
+  /// The preset's name.
   public var presetName: String { preset.rawValue }
 }
 
 extension DownstreamRun: SystemRun {
+  /// The system.
   public var system: SystemID { network.system }
+  /// The variant's name.
   public var variantName: String { regime == .synthetic ? "S" : "\(regime.rawValue)@\(realImages)" }
+  /// The preset's name.
   public var presetName: String { generator.preset.rawValue }
+  /// After the generator whose images it uses.
   public var stage: Int { 1 }
 }

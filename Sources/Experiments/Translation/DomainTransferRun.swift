@@ -64,8 +64,11 @@ public struct DomainTransferRun: SystemRun {
   /// How the classifier that scores is trained.
   public var judge: SupervisedSchedule
 
+  /// The system.
   public var system: SystemID { .domainTransfer }
+  /// The variant's name.
   public var variantName: String { variant.rawValue }
+  /// The preset's name.
   public var presetName: String { preset.rawValue }
 
   /// The names of the variants; the last is the default.

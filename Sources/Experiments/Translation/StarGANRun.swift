@@ -79,8 +79,11 @@ public struct StarGANRun: SystemRun {
   /// How the networks that score are trained.
   var judge: FaceJudgeSpecification
 
+  /// The system.
   public var system: SystemID { .starGAN }
+  /// The variant's name.
   public var variantName: String { variant.rawValue }
+  /// The preset's name.
   public var presetName: String { preset.rawValue }
 
   /// The names of the variants; the last is the default.
