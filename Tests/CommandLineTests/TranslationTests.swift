@@ -8,7 +8,7 @@ struct TranslationTests {
   func whole() throws {
     let folder = try TemporaryFolder()
     let page = try Program.succeed(
-      ["run", "translation", "--profile", "smoke", "--seeds", "0", "--quiet"], in: folder)
+      ["run", "translation", "--profile", "smoke", "--seeds", "0,1", "--quiet"], in: folder)
     #expect(page == "reports/translation/index.md\n")
     let overview = try String(contentsOfFile: folder.path + "/reports/translation/index.md", encoding: .utf8)
     for part in ["pix2pix", "cyclegan", "srgan", "stargan", "dtn"] {
@@ -16,6 +16,8 @@ struct TranslationTests {
       #expect(FileManager.default.fileExists(atPath: "\(folder.path)/reports/translation/\(part)/index.md"))
     }
     #expect(!overview.contains("No finished runs yet."))
+    // Every claim finds the scores that it is about, under both seeds.
+    #expect(overview.split(separator: "\n").count { $0.contains(" of 2 |") } == 23)
 
     let image = Image(height: 13, width: 18, colour: [200, 100, 50])
     try image.write(to: URL(fileURLWithPath: folder.path + "/odd.jpg"))
