@@ -62,8 +62,11 @@ public struct DomainTransferRun: SystemRun {
   /// How the classifier that scores is trained.
   public var judge: SupervisedSchedule
 
+  /// The system that is trained.
   public var system: SystemID { .domainTransfer }
+  /// The variant, by the name that commands and results use.
   public var variantName: String { variant.rawValue }
+  /// The preset, by the name that commands and results use.
   public var presetName: String { preset.rawValue }
 
   /// The names of the variants; the last is the default.

@@ -79,8 +79,11 @@ public struct StarGANRun: SystemRun {
   /// How the networks that score are trained.
   var judge: FaceJudgeSpecification
 
+  /// The system that is trained.
   public var system: SystemID { .starGAN }
+  /// The variant, by the name that commands and results use.
   public var variantName: String { variant.rawValue }
+  /// The preset, by the name that commands and results use.
   public var presetName: String { preset.rawValue }
 
   /// The names of the variants; the last is the default.
