@@ -17,7 +17,7 @@ struct TranslationTests {
     }
     #expect(!overview.contains("No finished runs yet."))
     // Every claim finds the scores that it is about, under both seeds.
-    #expect(overview.split(separator: "\n").count { $0.contains(" of 2 |") } == 23)
+    #expect(overview.split(separator: "\n").count { $0.contains(" of 2 |") } == 26)
 
     let image = Image(height: 13, width: 18, colour: [200, 100, 50])
     try image.write(to: URL(fileURLWithPath: folder.path + "/odd.jpg"))

@@ -69,11 +69,14 @@ extension FaceReading {
 private struct Faces {
   let everyday: AttributeFaces
   let studio: ExpressionFaces
+  /// Held-out faces of each set that the accuracy is measured on.
+  let testCount: Int
 
   init(_ specification: FaceJudgeSpecification) {
     everyday = AttributeFaces(
       seed: specification.worldSeed, size: specification.size, attributes: FaceJudge.attributes)
     studio = ExpressionFaces(seed: specification.worldSeed, size: specification.size)
+    testCount = min(480, specification.trainingFaces)
   }
 
   /// Pictures and what is to be read off them, half of them of the studio unless attributes are asked for.
@@ -97,14 +100,14 @@ private struct Faces {
   func accuracy(of network: FaceNetwork) -> Double {
     switch network.reading {
     case .attributes, .expression:
-      let (images, targets) = examples(.test, network.reading, count: 480)
+      let (images, targets) = examples(.test, network.reading, count: testCount)
       let (read, wanted) =
         network.reading == .expression
         ? (network.expressions(of: images), targets.argmax())
         : (network.attributes(of: images).values.map { Int($0) }, targets.values.map { Int($0) })
       return Double(zip(read, wanted).count { $0 == $1 }) / Double(wanted.count)
     case .identity:
-      let count = studio.count(of: .test)
+      let count = min(testCount, studio.count(of: .test))
       let readings = network.read(studio.batch(.test, 0..<count).images)
       let width = readings.shape[1]
       let values = readings.values

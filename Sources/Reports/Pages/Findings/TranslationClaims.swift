@@ -114,11 +114,23 @@ extension ReportBenchmark {
         "The person stays", "identity error, 1 being another person", .below, 0.5,
         .value(ScoreName("identity-error@canonical", "attributes", "attributes"))),
       ClaimRule(
+        "The reconstruction loss is what keeps the person", "identity error, attributes minus no-reconstruction",
+        .below,
+        0,
+        .difference(
+          ScoreName("identity-error@canonical", "attributes", "attributes"),
+          ScoreName("identity-error@canonical", "no-reconstruction", "attributes"))),
+      ClaimRule(
         "Back and forth gives the face again", "L1 of the reconstruction", .below, 0.15,
         .value(ScoreName(distance, "attributes", "reconstruction"))),
       ClaimRule(
         "Two data sets together beat the smaller one alone", "expression error, joint minus expressions", .below, 0,
         .difference(ScoreName(error, "joint"), ScoreName(error, "expressions"))),
+      ClaimRule(
+        "And keep the person better", "identity error of expressions, joint minus expressions", .below, 0,
+        .difference(
+          ScoreName("identity-error@canonical", "joint", "expressions"),
+          ScoreName("identity-error@canonical", "expressions", "expressions"))),
       ClaimRule(
         "The mask vector decides", "expression error of attribute faces, wrong mask minus right mask", .above, 0.25,
         .difference(
@@ -140,6 +152,10 @@ extension ReportBenchmark {
       ClaimRule(
         "Transferred digits are read better than the source itself", "accuracy, transferred minus untranslated", .above,
         0.1, .difference(ScoreName(kept, "full"), ScoreName(kept, "full", "untranslated"))),
+      ClaimRule(
+        "They are read better than the source-only classifier reads target digits",
+        "accuracy, transferred minus source-only on target digits", .above, 0,
+        .difference(ScoreName(kept, "full"), ScoreName(kept, "full", "source-only"))),
       ClaimRule(
         "Transferred labels teach the target better than the source-only classifier",
         "accuracy on target digits, nearest neighbour on transferred digits minus source-only", .above, 0,
