@@ -40,9 +40,10 @@ struct FaceJudge {
     let network = FaceNetwork(reading, size: specification.size, using: &random)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
-    let settings = String(decoding: try encoder.encode(specification), as: UTF8.self)
     let faces = Faces(specification)
     let schedule = specification.schedule ?? reading.schedule
+    let settings = try [encoder.encode(specification), encoder.encode(schedule)]
+      .map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
     let trained = try workplace.judge(
       "face-\(reading.name)", settings: settings, network: network, steps: schedule.steps,
       train: { onStep in

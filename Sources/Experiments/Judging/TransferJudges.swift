@@ -63,7 +63,7 @@ extension DomainTransferRun {
       ? try TransferData.manifests(self, data: workplace.data).map(\.contentHash).joined(separator: "-") : ""
     let hidesDigit = preset == .unseenInFeatures && part == "features"
     let set = preset == .svhn ? "svhn" : preset == .faces ? "faces" : hidesDigit ? "digits-unseen" : "digits"
-    return "\(part)-\(set)-\(worldSeed)-\(trainingImages)\(files)"
+    return "\(part)-\(set)-\(worldSeed)-\(trainingImages)-\(testImages)\(files)"
   }
 
   /// f, trained on the labelled source images; each seed of a run has its own.

@@ -50,7 +50,7 @@ public struct CycleGANRun: SystemRun {
   public var discriminatorWidth: Int
   /// Strided layers of the critics.
   public var discriminatorLayers: Int
-  /// Learning rate; it falls to zero over the second half of the epochs.
+  /// Learning rate; it falls over the second half of the epochs, in the last to one part in so many, and one, as those.
   public var rate: Float
   /// Weight of the cycles.
   public var cycleWeight: Float

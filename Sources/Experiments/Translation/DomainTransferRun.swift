@@ -81,6 +81,8 @@ public struct DomainTransferRun: SystemRun {
   /// The planned run of a variant and preset, or nil where there is none of these names.
   init?(variant: String, preset: String, profile: Profile, seed: UInt64) {
     guard let variant = DTNVariant(rawValue: variant), let task = TransferTask(rawValue: preset) else { return nil }
+    // The public program's loop has losses of its own, from which no variant takes any away.
+    guard task != .yunjey || variant == .full else { return nil }
     self.init(variant, task, profile, seed: seed)
   }
 

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Images
 import Models
 import Tensors
 
@@ -57,9 +58,13 @@ struct PairData {
     switch training {
     case .drawn(let pairs):
       let variations = items.map { ($0, jitter.variation(seed: details.seed, step: step, item: $0)) }
-      return Pix2Pix.Batch(
-        inputs: stacked(variations.map { $1.cut($0, of: pairs.inputs, size: size) }),
-        targets: stacked(variations.map { $1.cut($0, of: pairs.targets, size: size) }))
+      let targets = variations.map { $1.cut($0, of: pairs.targets, size: size) }
+      // The hole belongs in the middle of what was cut.
+      let inputs =
+        details.source == .inpainting
+        ? targets.map { Image($0, .signed).withCentralHole.tensor(.signed) }
+        : variations.map { $1.cut($0, of: pairs.inputs, size: size) }
+      return Pix2Pix.Batch(inputs: stacked(inputs), targets: stacked(targets))
     case .files(let files):
       let pairs = try items.map { try files.pair(.training, $0, jitter, seed: details.seed, step: step) }
       return Pix2Pix.Batch(inputs: stacked(pairs.map(\.input)), targets: stacked(pairs.map(\.target)))

@@ -166,7 +166,8 @@ public struct Pix2PixRun: SystemRun {
     (configuration.generator.width, configuration.generator.norm) = (width, norm)
     configuration.generator.dropoutLevels = 0..<dropoutLevels
     configuration.discriminatorWidth = discriminatorWidth
-    // A patch beyond the image is the image: the largest critic that fits takes its place.
+    // Where a critic has no place left for its last map, the largest that has takes its place: two variants may then be
+    // one.
     let wanted = variant.patch ?? patch
     let fitting = PatchSize.allCases.filter { PatchDiscriminator.mapSize(of: size, layers: $0.layers) > 0 }
     configuration.patch = fitting.last { $0.rawValue <= wanted.rawValue } ?? .pixel

@@ -54,7 +54,9 @@ struct SuperResolutionExperiment: Experiment {
   /// The system as it starts, before it takes another's generator.
   private func untrained() throws -> SRGAN {
     var configuration = SRGANConfiguration.published(details.variant, details.preset)
-    if let small = details.small { configuration.shrink(to: small, steps: details.steps) }
+    if let small = details.small {
+      configuration.shrink(to: small, steps: details.steps, keepsRate: details.preset != .paper)
+    }
     let content = details.variant.contentLevel == nil ? nil : try contentNetwork()
     return SRGAN(configuration, seed: details.seed, content: content)
   }
@@ -151,13 +153,14 @@ extension Image {
 }
 
 extension SRGANConfiguration {
-  /// Networks that train within minutes, under rates that suit them.
-  fileprivate mutating func shrink(to small: SmallSuperResolution, steps: Int) {
+  /// Networks that train within minutes, under rates that suit them, or under the program's own.
+  fileprivate mutating func shrink(to small: SmallSuperResolution, steps: Int, keepsRate: Bool) {
     (width, blocks) = (small.width, small.blocks)
     (discriminatorWidth, discriminatorUnits) = (small.criticWidth, small.criticUnits)
     (cropSize, batchSize, head) = (small.cropSize, small.batchSize, .pooled(1))
     // Small batches of unlike textures: a longer memory than PyTorch's gives steadier statistics.
     normMomentum = 0.02
+    guard !keepsRate else { return }
     let start: Float = variant == .residualMSE ? small.residualRate : small.furtherRate
     rate = .linear(from: start, to: start / 10, start: steps / 2, steps: steps / 2)
   }

@@ -22,8 +22,8 @@ extension Pix2Pix {
       """,
       """
       Below profile paper, images have 64 or 128 pixels and the networks 16 channels, the critic sees patches of \
-      34 pixels at 64, two doublings drop values, and the rate falls from 0.0005 to zero over the second half. A patch \
-      that is larger than the image is the largest that fits.
+      34 pixels at 64, two doublings drop values, and the rate falls from 0.0005 to zero over the second half. Where \
+      a critic has no place left on its last map, the largest that has takes its place.
       """,
     ],
     tables: [

@@ -6,7 +6,7 @@ extension SRGANConfiguration {
     var configuration = SRGANConfiguration(variant)
     switch preset {
     case .paper:
-      // Without a critic one rate for a million steps; with one, 10⁵ steps each at 10⁻⁴ and 10⁻⁵.
+      // Without a critic one rate; with one, 10⁵ steps each at 10⁻⁴ and 10⁻⁵.
       if variant.hasDiscriminator { configuration.rate = .stepwise(from: 1e-4, factor: 0.1, at: [100_000]) }
     case .tensorlayer:
       configuration.learnsSlopes = false
@@ -26,7 +26,7 @@ extension SRGANConfiguration {
       configuration.head = .pooled(1)
       configuration.cropSize = 88
       configuration.batchSize = 64
-      // Its pixels and features lie in [0, 1], where squares are a quarter of ours.
+      // Its pixels lie in [0, 1], where squares are a quarter of ours; its features are of such pixels.
       configuration.pixelWeight = 0.25
       configuration.contentWeight = 0.006 * 12.75 * 12.75 / 4
       configuration.totalVariationWeight = 2e-8
@@ -60,12 +60,14 @@ extension SRGAN {
       pictures: its first convolution for VGG 2.2, its last for VGG 5.4.
       """,
       """
-      Below profile `paper` networks are smaller, the critic pools globally, rates are higher, running statistics have a \
-      longer memory, and SRResNet-VGG22 and -VGG54 start from SRResNet-MSE as the adversarial variants do.
+      SRResNet-VGG22 and -VGG54 start from SRResNet-MSE as the adversarial variants do. Total variation is a mean, so \
+      that its weight of 2e-8 is next to nothing. Below profile `paper` networks are smaller, the critic pools globally, \
+      rates are higher and running statistics have a longer memory.
       """,
       """
-      Preset `tensorlayer`: generator, losses, optimiser and order of its program; the critic is the paper's, and the \
-      content loss is taken at relu5_4 where the program takes the fourth pooling.
+      Preset `tensorlayer`: generator, losses, optimiser and order of its program, but norms start at 1; the critic is \
+      the paper's, and the content loss is taken at relu5_4 where the program takes the fourth pooling. The content \
+      weights of both program presets are meant for VGG-19; without it they weigh other features.
       """,
       """
       Preset `leftthomas`: networks, losses, optimiser and order of its program; the content loss is taken at relu5_4 of \

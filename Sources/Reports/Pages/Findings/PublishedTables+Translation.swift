@@ -110,7 +110,7 @@ extension ReportBenchmark {
         columns: [.init(title: "error, %", metric: "classification-error@stargan2018", scale: 100)],
         rows: [
           .init("DIAT", nil, 4.10), .init("CycleGAN", nil, 5.99), .init("IcGAN", nil, 8.07),
-          .init("StarGAN", "joint", 2.12), .init("real images", nil, 0.45),
+          .init("StarGAN", "expressions", 2.12), .init("real images", nil, 0.45),
         ])
     ]
   }

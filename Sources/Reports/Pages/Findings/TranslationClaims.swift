@@ -83,14 +83,15 @@ extension ReportBenchmark {
         "SRResNet beats bicubic enlargement", "PSNR (dB), srresnet-mse minus bicubic", .above, 0,
         .difference(ScoreName(psnr, "srresnet-mse"), ScoreName(psnr, "srresnet-mse", "bicubic"))),
       ClaimRule(
-        "The critic costs signal-to-noise ratio", "PSNR (dB), srgan-vgg54 minus srresnet-mse", .below, 0,
+        "SRGAN (critic and deep features) loses signal-to-noise ratio", "PSNR (dB), srgan-vgg54 minus srresnet-mse",
+        .below, 0,
         .difference(ScoreName(psnr, "srgan-vgg54"), ScoreName(psnr, "srresnet-mse"))),
       ClaimRule(
-        "The critic brings texture energy closer to real",
+        "SRGAN brings texture energy closer to real",
         "distance of the gradient energy ratio from 1, srgan-vgg54 minus srresnet-mse", .below, 0,
         .distanceFromOne(ScoreName(energy, "srgan-vgg54"), ScoreName(energy, "srresnet-mse"))),
       ClaimRule(
-        "The critic brings features closer to real", "feature distance, srgan-vgg54 over srresnet-mse", .below, 1,
+        "SRGAN brings features closer to real", "feature distance, srgan-vgg54 over srresnet-mse", .below, 1,
         .ratio(ScoreName(features, "srgan-vgg54"), ScoreName(features, "srresnet-mse"))),
     ]
   }
