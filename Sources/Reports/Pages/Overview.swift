@@ -3,8 +3,8 @@ import Results
 
 /// One page over several benchmarks: their verdicts and claims, with links to the pages that tell more.
 public enum Overview {
-  /// Writes `index.md` with the contact sheets that it shows into `folder` and gives its path. Benchmarks without
-  /// finished runs are named as such.
+  /// Writes `index.md` into `folder` and gives its path; the pictures that it shows are those of the benchmarks' own
+  /// pages. Benchmarks without finished runs are named as such.
   ///
   /// - Parameters:
   ///   - title: the heading.
@@ -26,7 +26,7 @@ public enum Overview {
         let report = try ReportContext(
           benchmark, profile: profile, seeds: seeds, store: store, runsFolder: runsFolder,
           baselineFolder: baselineFolder)
-        try add(report, to: &writer)
+        try add(report, page: page, to: &writer)
       } catch ReportError.noFinishedRuns {
         writer.page.paragraph("No finished runs yet.")
       }
@@ -38,7 +38,7 @@ public enum Overview {
     return try writer.finish()
   }
 
-  private static func add(_ report: ReportContext, to writer: inout ReportWriter) throws {
+  private static func add(_ report: ReportContext, page: String, to writer: inout ReportWriter) throws {
     let seconds = report.runs.compactMap { run in run.finishedAt.map { $0.timeIntervalSince(run.createdAt) } }
     writer.page.paragraph(MarkdownText(report.benchmark.introduction))
     writer.page.list(VerdictSection.lines(report))
@@ -48,6 +48,10 @@ public enum Overview {
         + MarkdownText(
           ", seeds \(RunAgain.list(report.seeds)), \(report.runs.count) runs, \(NumberText.duration(seconds: seconds.reduce(0, +))) of computing."
         ))
-    try PicturesSection.writeFirst(report, to: &writer)
+    // The benchmark's own page has the picture beside it.
+    if let picture = try PicturesSection.mainPicture(report) {
+      let folder = page.split(separator: "/").dropLast().map { $0 + "/" }.joined()
+      writer.page.image(try RelativeLink(folder + picture.file), alternative: picture.title)
+    }
   }
 }

@@ -114,6 +114,17 @@ enum ReportBenchmark: String, CaseIterable {
     }
   }
 
+  /// The variant that stands for the system; nil where all are shown alike.
+  var mainVariant: String? {
+    switch self {
+    case .hands, .digits, .digits16, .ring8: nil
+    case .pix2pix: "l1+cgan"
+    case .cyclegan, .dtn: "full"
+    case .srgan: "srgan-vgg54"
+    case .stargan: "attributes"
+    }
+  }
+
   /// The systems that only use what others make; their scores are many and are shown folded.
   var downstream: Set<String> { self == .hands ? Set(GainNetwork.allCases.map(\.system)) : [] }
 }

@@ -5,13 +5,19 @@ import Results
 struct PicturesSection: ReportSection {
   private static let overview = "variants.png"
 
-  /// The sheet that shows all variants, or else the first of all, for an overview.
-  static func writeFirst(_ report: ReportContext, to writer: inout ReportWriter) throws {
+  /// What the page calls the sheet that shows all variants, or else the main variant's first; nil without any.
+  static func mainPicture(_ report: ReportContext) throws -> (file: String, title: String)? {
     let sheets = try sheets(of: report)
-    guard let (run, sheet) = sheets.first(where: { $0.sheet.fileName == overview }) ?? sheets.first else { return }
-    let title = "\(run.system) (seed \(run.seed))"
-    writer.page.append(
-      try shown(sheet, as: "\(report.benchmark.rawValue)-\(sheet.fileName)", title: title, report, writer))
+    guard
+      let (run, sheet) = sheets.first(where: { $0.sheet.fileName == overview })
+        ?? sheets.first(where: { $0.run.variant == report.benchmark.mainVariant }) ?? sheets.first
+    else { return nil }
+    let file = sheet.fileName == overview ? overview : fileName(run, sheet)
+    return (file, "\(run.system) (seed \(run.seed))")
+  }
+
+  private static func fileName(_ run: Run, _ sheet: Artefact) -> String {
+    "\(run.system)-\(run.variant)-\(sheet.fileName)".replacingOccurrences(of: "+", with: "-")
   }
 
   private static func sheets(of report: ReportContext) throws -> [(run: Run, sheet: Artefact)] {
@@ -30,16 +36,19 @@ struct PicturesSection: ReportSection {
       writer.page.append(try Self.shown(sheet, as: overview, title: title, report, writer))
     }
     var own = MarkdownPage()
-    for (run, sheet) in sheets where sheet.fileName != overview && run.seed == report.seeds.first {
+    // Beside a sheet of all variants, the main one's tell enough.
+    let only = shared == nil ? nil : report.benchmark.mainVariant
+    for (run, sheet) in sheets
+    where sheet.fileName != overview && run.seed == report.seeds.first && (only == nil || run.variant == only) {
       let title = "\(run.system) \(run.variant), seed \(run.seed): \(sheet.stem)"
       own.append(
-        try Self.shown(sheet, as: "\(run.system)-\(run.variant)-\(sheet.fileName)", title: title, report, writer))
+        try Self.shown(sheet, as: Self.fileName(run, sheet), title: title, report, writer))
     }
     // What the shared sheet shows already is folded away.
     if shared == nil {
       writer.page.append(own)
     } else {
-      writer.page.details("The sheet of each variant by itself", own)
+      writer.page.details(only.map { "More of \($0)" } ?? "The sheet of each variant by itself", own)
     }
   }
 
@@ -55,7 +64,7 @@ struct PicturesSection: ReportSection {
       return page
     }
     page.paragraph(.strong(title))
-    page.image(try writer.picture(bytes, name: name.replacingOccurrences(of: "+", with: "-")), alternative: title)
+    page.image(try writer.picture(bytes, name: name), alternative: title)
     return page
   }
 
