@@ -114,8 +114,7 @@ public struct StarGANRun: SystemRun {
       (judge.trainingFaces, judge.schedule) = (64, SupervisedSchedule(steps: 2, batchSize: 8, rate: 3e-3))
     case .quick:
       (steps, criticSteps, batchSize, rate) = (2_400, 2, 4, 1e-3)
-      // So few people that the faces of the other set can help.
-      (blocks, expressionPeople) = (1, 1)
+      blocks = 1
     case .standard:
       (steps, rate) = (8_000, 3e-4)
       (generatorWidth, blocks, criticWidth) = (32, 4, 32)

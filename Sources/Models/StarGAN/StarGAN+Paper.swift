@@ -20,9 +20,12 @@ extension StarGAN {
       """,
       """
       The small profile draws faces of 32×32 pixels, has one residual block and two critic steps to one of the \
-      generator, and knows the expressions of a single person, so that the other data set has something to give.
+      generator, and knows the expressions of eight people.
       """,
-      "Without gradient penalty the critic's weights are clipped at 0.01, with the same optimiser.",
+      """
+      Without gradient penalty all of the critic's weights are clipped at 0.01, its classifier's with them, with the same \
+      optimiser.
+      """,
     ],
     tables: ["stargan-amt-single", "stargan-amt-multi", "stargan-rafd-expression"])
 }

@@ -59,8 +59,7 @@ enum ReportBenchmark: String, CaseIterable {
       """
       One generator changes hair, age and sex, or the expression, of procedural faces as a label asks (Choi et al. 2018), \
       trained on a set with attributes, on a set with expressions, or on both with a mask vector. Under `quick` the set \
-      with expressions holds a single person in 24 pictures: where the set is that small, the paper's argument for joint \
-      training has the most to say. With more people the smaller set alone did better on expressions (seed 0).
+      with expressions holds eight people in 24 pictures each.
       """
     case .dtn:
       """
