@@ -13,7 +13,8 @@ from safetensors.torch import save_file
 from parity import Fixture, hashed, nchw, tensor
 
 WIDTH, CLASSES, BATCH = 2, 4, 3
-RATE, STEPS = 0.01, 3
+STEPS = 3
+FEATURE_SCALE = 2.5
 
 
 def norm(c):
@@ -80,6 +81,7 @@ class Case:
     def __init__(self, variant, channels, faces):
         self.variant, self.faces = variant, faces
         self.alpha, self.beta, self.gamma = (100, 1, 0.05) if faces else (15, 15, 0)
+        self.rate = 0.001 if faces else 0.01
         self.ternary = variant not in ("binary-d", "baseline")
         torch.manual_seed(len(variant) + channels)
         self.nets = nn.ModuleDict({
@@ -94,6 +96,10 @@ class Case:
             for n, b in self.nets.named_buffers():
                 if n.startswith("features") and "running" in n:
                     b.copy_(tensor(hashed(n, tuple(b.shape), 0.3, 1.0 if n.endswith("var") else 0.0)))
+            # PyTorch's own weights are so small that f says nearly the same of every image: constancy would hardly
+            # count.
+            for c in self.nets["features"].convolutions:
+                c.weight.mul_(FEATURE_SCALE)
             for t in (*self.nets.parameters(), *self.nets.buffers()):
                 if t.is_floating_point():
                     t.copy_(t.float().double())
@@ -124,15 +130,17 @@ class Case:
         terms = []
         both = self.variant != "baseline"
         if self.variant != "no-gan":
-            terms.append((1, self.origin(from_source, 2) + (self.origin(from_target, 2) if both else 0)))
+            adversarial = self.origin(from_source, 2) + (self.origin(from_target, 2) if both else 0)
+            terms.append(("adversarial", 1, adversarial))
         if self.variant not in ("no-const", "no-const-no-tid"):
             a, b = self.nets["features"](from_source).flatten(1), self.nets["features"](self.source).flatten(1)
             distance = -F.cosine_similarity(a, b).mean() if self.faces else F.mse_loss(a, b)
-            terms.append((self.alpha, distance))
+            terms.append(("constancy", self.alpha, distance))
         if self.variant not in ("no-tid", "no-const-no-tid", "baseline"):
-            terms.append((self.beta, F.mse_loss(from_target, self.target)))
+            terms.append(("identity", self.beta, F.mse_loss(from_target, self.target)))
         if self.gamma and self.variant != "no-tv":
-            terms.append((self.gamma, roughness(from_source) + (roughness(from_target) if both else 0)))
+            variation = roughness(from_source) + (roughness(from_target) if both else 0)
+            terms.append(("total-variation", self.gamma, variation))
         return terms
 
 
@@ -142,15 +150,15 @@ def roughness(z):
 
 
 def weighted(terms):
-    return sum(w * t for w, t in terms)
+    return sum(w * t for _, w, t in terms)
 
 
-def descend(loss, parameters):
+def descend(loss, parameters, rate):
     parameters = list(parameters)
     found = torch.autograd.grad(loss, parameters, retain_graph=True)
     with torch.no_grad():
         for p, g in zip(parameters, found):
-            p -= RATE * g
+            p -= rate * g
 
 
 out = Fixture()
@@ -165,8 +173,9 @@ for variant, channels, faces in (
     from_source, from_target = case.generate(case.source), case.generate(case.target)
     out.values(f"{prefix}.from-source", from_source)
     out.values(f"{prefix}.verdict", nets["discriminator"](case.target))
-    # A norm removes a bias before it: its gradient is 0 but for rounding, and is not compared.
-    removed = lambda n: "convolutions" in n and n.endswith("bias") and (
+    # A norm removes a bias right before it: its gradient is 0 but for rounding, and is not compared. The
+    # discriminator's first bias stands before a ReLU.
+    removed = lambda n: "convolutions" in n and n.endswith("bias") and n != "discriminator.convolutions.0.bias" and (
         n.startswith("encoder") or not n.endswith("convolutions.3.bias"))
     named = {n: p for n, p in nets.named_parameters() if not n.startswith("features") and not removed(n)}
     part = lambda prefixes: {n: p for n, p in named.items() if n.split(".")[0] in prefixes}
@@ -175,15 +184,18 @@ for variant, channels, faces in (
     out.gradients(f"{prefix}.generator", weighted(case.generator_terms(from_source, from_target)), part(generator))
 
     case = Case(variant, channels, faces)  # the statistics have moved; begin again
-    nets, rows = case.nets, []
+    nets, trace = case.nets, {}
     for _ in range(STEPS):
         from_source, from_target = case.generate(case.source), case.generate(case.target)
         loss = case.discriminator_loss(from_source, from_target)
-        descend(loss, nets["discriminator"].parameters())
+        descend(loss, nets["discriminator"].parameters(), case.rate)
         terms = case.generator_terms(from_source, from_target)
-        rows.append([loss.item()] + [t.item() for _, t in terms])
-        descend(weighted(terms), [p for n in generator for p in nets[n].parameters()])
-    out.raw(f"{prefix}.trace", rows)
+        trace.setdefault("discriminator/adversarial", []).append(loss.item())
+        for name, _, term in terms:
+            trace.setdefault(f"generator/{name}", []).append(term.item())
+        descend(weighted(terms), [p for n in generator for p in nets[n].parameters()], case.rate)
+    for series, values in trace.items():
+        out.raw(f"{prefix}.trace.{series}", values)
     nets.eval()
     out.values(f"{prefix}.afterwards", case.generate(case.source))
 out.write(os.path.join(here, "dtn.safetensors"))

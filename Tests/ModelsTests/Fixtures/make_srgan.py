@@ -1,13 +1,14 @@
 """Super-resolution networks and losses as PyTorch 2.13 computes them in double precision, from PyTorch's own random
 weights -> srgan_generator.safetensors and srgan_critic.safetensors (the weights under PyTorch's names, counters of
 batches included) and srgan.safetensors (outputs, losses, projections of all gradients). Content network: VGG-19 to
-relu5_4 at a sixteenth of its width with hashed weights, Caffe's input scale.
+relu5_4 at a sixteenth of its width with hashed weights of He's spread, Caffe's input scale.
 
 Run here: python make_srgan.py
 """
 import os, sys
 here = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(here, "..", "..", "ParityFixtures"))
+import numpy as np
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
@@ -77,6 +78,12 @@ class Critic(nn.Module):
         return self.net(x).flatten(1)
 
 
+def vgg_weight(name, *shape):
+    """Hashed values of He's spread, so that features survive sixteen layers; Caffe's wide input is brought to the
+    size of the biases."""
+    return tensor(hashed(name, shape, np.sqrt(6 / np.prod(shape[1:])) / (16 if name == "features.0.weight" else 1)))
+
+
 def vgg(images, P):
     mean = torch.tensor([123.68, 116.779, 103.939]).reshape(1, 3, 1, 1)
     x, index, found = 127.5 * (images + 1) - mean, 0, []
@@ -84,7 +91,7 @@ def vgg(images, P):
         if entry == "M":
             x, index = F.max_pool2d(x, 2), index + 1
             continue
-        x = F.relu(F.conv2d(x, P(f"features.{index}.weight", entry // 16, x.shape[1], 3, 3),
+        x = F.relu(F.conv2d(x, vgg_weight(f"features.{index}.weight", entry // 16, x.shape[1], 3, 3),
                             P(f"features.{index}.bias", entry // 16), padding=1))
         index += 2
         found.append(x)
