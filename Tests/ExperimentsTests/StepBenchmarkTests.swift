@@ -17,7 +17,7 @@ struct StepBenchmarkTests {
       (StepBenchmark.System.pix2pix, 32, 4, 6, nil as Int?, [65_871, 11_821]),
       (.pix2pix, 64, 2, 6, 5, [16_681, 3_223]), (.cyclegan, 32, 4, 2, nil, [13_379, 13_379, 11_517, 11_517]),
       (.stargan, 32, 4, 2, nil, [16_700, 11_932]),
-      (.srgan, 64, 4, 2, nil, [3_920, 51_645]),
+      (.srgan, 64, 4, 2, nil, [3_920, 51_645]), (.srgan, 96, 2, 1, nil, [1_411, 13_059]),
     ])
   func parameters(
     system: StepBenchmark.System, size: Int, width: Int, blocks: Int, depth: Int?, expected: [Int]

@@ -62,7 +62,7 @@ enum TenStepCase: Sendable, CustomTestStringConvertible, CaseIterable {
   private static func configuration(_ example: StarGANCase) -> StarGANConfiguration {
     var configuration = example.configuration
     // Plain descent: Adam would make steps of the rounding in gradients that an instance norm all but cancels.
-    (configuration.optimizer, configuration.rate) = (.momentum, 0.02)
+    (configuration.optimizer, configuration.rate) = (.momentum, 0.002)
     (configuration.criticSteps, configuration.steps) = (1, 10)
     return configuration
   }

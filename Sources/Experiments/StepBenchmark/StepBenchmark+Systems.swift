@@ -26,7 +26,9 @@ extension StepBenchmark {
         size % 4 == 0 && size % (1 << depth) == 0,
         "\(size) pixels cannot be halved \(max(2, depth)) times; give a multiple of \(1 << max(2, depth))")
     case .srgan:
-      try demand(size % 64 == 0, "the critic pools 4×4 parts after four halvings; give a multiple of 64 pixels")
+      try demand(
+        size % 4 == 0 && size >= 64,
+        "the critic pools 4×4 parts after four halvings; give a multiple of 4 from 64 pixels")
     }
   }
 

@@ -42,18 +42,36 @@ package struct SRGANDiscriminator: Parameterized {
     verdict = convolution(configuration.discriminatorUnits, 1, kernel: 1, &random)
   }
 
+  /// The means of side×side parts, which overlap where the map cannot be divided evenly, as PyTorch's adaptive pooling
+  /// has them.
+  private static func pooled(_ map: Variable, to side: Int) -> Variable {
+    let (height, width) = (map.shape[1], map.shape[2])
+    precondition(
+      min(height, width) >= side,
+      "a critic that pools \(side)×\(side) parts takes no feature maps of \(height)×\(width)")
+    if side == 1 { return map.mean(over: [1, 2]) }
+    if height % side == 0, width == height {
+      return map.averagePooled(Window(height / side, stride: height / side))
+    }
+    func part(_ number: Int, of extent: Int) -> Range<Int> {
+      number * extent / side..<((number + 1) * extent + side - 1) / side
+    }
+    let rows = (0..<side).map { row in
+      let band = map.sliced(axis: 1, part(row, of: height))
+      let cells = (0..<side).map { column in
+        band.sliced(axis: 2, part(column, of: width)).mean(over: [1, 2]).reshaped([map.shape[0], 1, 1, map.shape[3]])
+      }
+      return Variable.concatenated(cells, axis: 2)
+    }
+    return .concatenated(rows, axis: 1)
+  }
+
   package func callAsFunction(_ images: Variable, _ pass: Pass) -> Logits {
     var current = convolutions[0](images, pass).leakyRelu(slope: 0.2)
     for (layer, norm) in zip(convolutions.dropFirst(), norms) {
       current = norm(layer(current, pass), pass).leakyRelu(slope: 0.2)
     }
-    if case .pooled(let side) = head {
-      let window = current.shape[1] / side
-      precondition(
-        current.shape[1] == side * window && current.shape[2] == side * window,
-        "a critic that pools \(side)×\(side) parts takes no feature maps of \(current.shape[1])×\(current.shape[2])")
-      current = side == 1 ? current.mean(over: [1, 2]) : current.averagePooled(Window(window, stride: window))
-    }
+    if case .pooled(let side) = head { current = Self.pooled(current, to: side) }
     // PyTorch flattens channels first.
     if current.shape.rank == 4 { current = current.transposed([0, 3, 1, 2]) }
     let vector = current.reshaped([images.shape[0], 1, 1, current.value.count / images.shape[0]])
