@@ -100,25 +100,10 @@ enum TenStepCase: Sendable, CustomTestStringConvertible, CaseIterable {
 
 @Suite("Ten training steps")
 struct TenStepTests {
-  /// Losses of ten steps by case and series, as one machine (AVX-512) gave them.
-  private let golden = Result {
-    let url = Bundle.module.bundleURL.appendingPathComponent("Fixtures/ten_steps.json")
-    return try JSONDecoder().decode([String: [String: [Float]]].self, from: Data(contentsOf: url))
-  }
-
   // Other processors round otherwise, and ten steps of Adam multiply that: hence a thousandth, at least of .1.
   @Test("give the recorded losses to a thousandth", arguments: TenStepCase.allCases)
   func recorded(example: TenStepCase) throws {
-    let series = Dictionary(grouping: example.run().losses, by: \.series).mapValues { $0.map(\.value) }
-    let expected = try golden.get()[example.testDescription]
-    let found = String(decoding: try JSONEncoder().encode([example.testDescription: series]), as: UTF8.self)
-    #expect(expected.map { Set($0.keys) } == Set(series.keys), "GOLDEN \(found)")
-    for (name, values) in series {
-      #expect(values.count == 10)
-      for (value, wanted) in zip(values, expected?[name] ?? []) {
-        #expect(abs(value - wanted) <= 1e-3 * max(abs(wanted), 0.1), "\(example.testDescription) \(name)")
-      }
-    }
+    try GoldenTraces("ten_steps").expect(example.run().losses, of: example.testDescription, floor: 0.1)
   }
 
   @Test("give the same bits twice, and with one, two or three threads", arguments: TenStepCase.allCases)

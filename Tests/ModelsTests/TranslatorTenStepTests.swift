@@ -47,26 +47,11 @@ enum TranslatorTenStepCase: Sendable, CustomTestStringConvertible, CaseIterable 
 
 @Suite("Ten training steps of the image translators")
 struct TranslatorTenStepTests {
-  /// Losses of ten steps by case and series, as one machine (AVX-512) gave them.
-  private let golden = Result {
-    let url = Bundle.module.bundleURL.appendingPathComponent("Fixtures/ten_steps_translators.json")
-    return try JSONDecoder().decode([String: [String: [Float]]].self, from: Data(contentsOf: url))
-  }
-
   // Other processors round otherwise, and ten steps of Adam multiply that: hence a thousandth, and for losses below a
   // half as much as for those. With AVX2 in the place of AVX-512 the largest difference is 0.0002.
   @Test("give the recorded losses to a thousandth", arguments: TranslatorTenStepCase.allCases)
   func recorded(example: TranslatorTenStepCase) throws {
-    let series = Dictionary(grouping: example.run().losses, by: \.series).mapValues { $0.map(\.value) }
-    let expected = try golden.get()[example.testDescription]
-    let found = String(decoding: try JSONEncoder().encode([example.testDescription: series]), as: UTF8.self)
-    #expect(expected.map { Set($0.keys) } == Set(series.keys), "GOLDEN \(found)")
-    for (name, values) in series {
-      #expect(values.count == 10)
-      for (value, wanted) in zip(values, expected?[name] ?? []) {
-        #expect(abs(value - wanted) <= 1e-3 * max(abs(wanted), 0.5), "\(example.testDescription) \(name)")
-      }
-    }
+    try GoldenTraces("ten_steps_translators").expect(example.run().losses, of: example.testDescription, floor: 0.5)
   }
 
   @Test("give the same bits with one and with three threads", arguments: TranslatorTenStepCase.allCases)

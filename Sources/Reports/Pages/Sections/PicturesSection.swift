@@ -12,12 +12,18 @@ struct PicturesSection: ReportSection {
       let (run, sheet) = sheets.first(where: { $0.sheet.fileName == overview })
         ?? sheets.first(where: { $0.run.variant == report.benchmark.mainVariant }) ?? sheets.first
     else { return nil }
-    let file = sheet.fileName == overview ? overview : fileName(run, sheet)
+    let file = sheet.fileName == overview ? overview : fileName(run, sheet, report.benchmark)
     return (file, "\(run.system) (seed \(run.seed))")
   }
 
-  private static func fileName(_ run: Run, _ sheet: Artefact) -> String {
-    "\(run.system)-\(run.variant)-\(sheet.fileName)".replacingOccurrences(of: "+", with: "-")
+  private static func fileName(_ run: Run, _ sheet: Artefact, _ benchmark: ReportBenchmark) -> String {
+    "\(run.system)-\(name(of: run, benchmark, "-"))-\(sheet.fileName)".replacingOccurrences(of: "+", with: "-")
+  }
+
+  /// The variant, and the preset where it is not the benchmark's own: runs of two presets have unlike pictures.
+  private static func name(of run: Run, _ benchmark: ReportBenchmark, _ separator: String) -> String {
+    let isOwn = benchmark.preset == nil || run.preset == benchmark.preset
+    return isOwn ? run.variant : run.variant + separator + run.preset
   }
 
   private static func sheets(of report: ReportContext) throws -> [(run: Run, sheet: Artefact)] {
@@ -40,9 +46,10 @@ struct PicturesSection: ReportSection {
     let only = shared == nil ? nil : report.benchmark.mainVariant
     for (run, sheet) in sheets
     where sheet.fileName != overview && run.seed == report.seeds.first && (only == nil || run.variant == only) {
-      let title = "\(run.system) \(run.variant), seed \(run.seed): \(sheet.stem)"
+      let name = Self.name(of: run, report.benchmark, ", preset ")
+      let title = "\(run.system) \(name), seed \(run.seed): \(sheet.stem)"
       own.append(
-        try Self.shown(sheet, as: Self.fileName(run, sheet), title: title, report, writer))
+        try Self.shown(sheet, as: Self.fileName(run, sheet, report.benchmark), title: title, report, writer))
     }
     // What the shared sheet shows already is folded away.
     if shared == nil {

@@ -36,7 +36,7 @@ struct TrainingSection: ReportSection {
     var names: Set<String> = []
     for run in report.runs(system) {
       for name in try report.store.series(ofRun: run.id ?? 0)
-      where name.hasPrefix("generator/") || name.hasPrefix("discriminator/") {
+      where ["generator", "discriminator", "critic"].contains(where: { name.hasPrefix($0) }) {
         names.insert(name)
       }
     }
