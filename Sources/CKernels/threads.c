@@ -19,22 +19,36 @@ int sb_processors(void) { return omp_get_num_procs(); }
 struct region {
   size_t count;
   sb_task task;
+  sb_worker_task worker_task;
   void *context;
 };
+
+static void run_range(const struct region *region, size_t from, size_t to, size_t worker) {
+  for (size_t i = from; i < to; i++) {
+    if (region->task) {
+      region->task(i, region->context);
+    } else {
+      region->worker_task(i, worker, region->context);
+    }
+  }
+}
 
 static void run_share(void *data) {
   const struct region *region = data;
   size_t threads = (size_t)omp_get_num_threads(), me = (size_t)omp_get_thread_num();
-  size_t from = region->count * me / threads, to = region->count * (me + 1) / threads;
-  for (size_t i = from; i < to; i++) region->task(i, region->context);
+  run_range(region, region->count * me / threads, region->count * (me + 1) / threads, me);
+}
+
+static void run(struct region region) {
+  size_t threads = (size_t)sb_threads();
+  if (region.count < 2 || threads < 2 || omp_in_parallel()) return run_range(&region, 0, region.count, 0);
+  GOMP_parallel(run_share, &region, (unsigned)(threads < region.count ? threads : region.count), 0);
 }
 
 void sb_parallel(size_t count, sb_task task, void *context) {
-  int threads = sb_threads();
-  if (count < 2 || threads < 2 || omp_in_parallel()) {
-    for (size_t i = 0; i < count; i++) task(i, context);
-    return;
-  }
-  struct region region = {count, task, context};
-  GOMP_parallel(run_share, &region, (unsigned)((size_t)threads < count ? (size_t)threads : count), 0);
+  run((struct region){.count = count, .task = task, .context = context});
+}
+
+void sb_parallel_workers(size_t count, sb_worker_task task, void *context) {
+  run((struct region){.count = count, .worker_task = task, .context = context});
 }

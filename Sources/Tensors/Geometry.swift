@@ -72,16 +72,19 @@ public struct Convolution: Hashable, Sendable {
   public var strideY: Int
   /// Columns from one window to the next.
   public var strideX: Int
-  /// Zeros around the input.
+  /// Pixels around the input.
   public var padding: Edges
+  /// What those pixels hold.
+  public var mode: PaddingMode
   /// Distance between the taps of the kernel; 1 for none left out.
   public var dilation: Int
 
   /// A convolution with equal strides along both axes.
-  public init(stride: Int = 1, padding: Edges = .none, dilation: Int = 1) {
+  public init(stride: Int = 1, padding: Edges = .none, mode: PaddingMode = .zero, dilation: Int = 1) {
     precondition(stride > 0 && dilation > 0, "a convolution with stride \(stride), dilation \(dilation) does not exist")
     (strideY, strideX) = (stride, stride)
     self.padding = padding
+    self.mode = mode
     self.dilation = dilation
   }
 

@@ -15,6 +15,8 @@ final class Storage: @unchecked Sendable {
   private let byteCount: Int
   /// Copies of these values in layouts that a library asked for; dropped when the values change.
   let packed = Mutex<[PackedKey: MemoryObject]>([:])
+  /// As `packed`, transformed for Winograd's convolutions.
+  let transformed = Mutex<[WinogradWeights: Storage]>([:])
 
   init(count: Int) {
     self.count = count

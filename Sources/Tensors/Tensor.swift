@@ -87,6 +87,7 @@ public struct Tensor: Sendable {
   mutating func mutatePointer<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
     if isKnownUniquelyReferenced(&storage) {
       storage.packed.withLock { $0 = [:] }
+      storage.transformed.withLock { $0 = [:] }
     } else {
       let copy = Storage(count: storage.count)
       copy.pointer.update(from: storage.pointer, count: storage.count)

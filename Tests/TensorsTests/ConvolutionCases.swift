@@ -13,12 +13,12 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
 
   init(
     batch: Int = 2, _ height: Int, _ width: Int, channels: (Int, Int), kernel: (Int, Int), stride: (Int, Int) = (1, 1),
-    padding: Edges = .none, dilation: Int = 1
+    padding: Edges = .none, mode: PaddingMode = .zero, dilation: Int = 1
   ) {
     (self.batch, self.height, self.width) = (batch, height, width)
     (inputChannels, outputChannels) = channels
     (kernelHeight, kernelWidth) = kernel
-    geometry = Convolution(padding: padding, dilation: dilation)
+    geometry = Convolution(padding: padding, mode: mode, dilation: dilation)
     (geometry.strideY, geometry.strideX) = stride
   }
 
@@ -26,7 +26,7 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
     let edges = geometry.padding
     return "\(batch)×\(height)×\(width) \(inputChannels)→\(outputChannels) kernel \(kernelHeight)×\(kernelWidth) "
       + "stride \(geometry.strideY),\(geometry.strideX) padding \(edges.top),\(edges.bottom),\(edges.left),\(edges.right) "
-      + "dilation \(geometry.dilation)"
+      + "dilation \(geometry.dilation)" + (geometry.mode == .reflect ? " mirrored" : "")
   }
 
   var outputShape: Shape {
@@ -49,7 +49,18 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
   func forward() -> Tensor { convolved(input, weights, bias: outputBias, geometry) }
 
   func inputGradient() -> Tensor {
-    convolutionInputGradient(upstream, weights, inputHeight: height, inputWidth: width, bias: inputBias, geometry)
+    convolutionInputGradient(upstream, weights, inputHeight: height, inputWidth: width, bias: givenInputBias, geometry)
+  }
+
+  /// Mirrored edges have no transposed convolution that a bias could be added to.
+  var givenInputBias: Tensor? { geometry.mode == .zero ? inputBias : nil }
+
+  /// The input and the geometry of the same convolution with mirrored edges written out.
+  var withEdgesWritten: (input: Tensor, geometry: Convolution) {
+    guard geometry.mode == .reflect else { return (input, geometry) }
+    var inner = geometry
+    (inner.padding, inner.mode) = (.none, .zero)
+    return (input.padded(geometry.padding, .reflect), inner)
   }
 
   func weightGradient() -> Tensor {
@@ -110,6 +121,39 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
     ConvolutionCase(
       batch: 1, 33, 34, channels: (64, 70), kernel: (3, 4), padding: Edges(top: 0, bottom: 2, left: 1, right: 0)),
     ConvolutionCase(batch: 2, 32, 32, channels: (70, 64), kernel: (1, 1)),
+  ]
+
+  /// Layers that Winograd's minimal filtering computes, over its kernels, odd and even sizes, paddings, channel counts
+  /// that do not fill a panel, and more tiles than are computed in one go.
+  static let winograd: [ConvolutionCase] = {
+    let uneven = Edges(top: 0, bottom: 2, left: 1, right: 0)
+    return [
+      ConvolutionCase(8, 8, channels: (64, 32), kernel: (3, 3), padding: Edges(1)),
+      ConvolutionCase(11, 9, channels: (48, 80), kernel: (3, 3), padding: Edges(1)),
+      ConvolutionCase(10, 13, channels: (64, 48), kernel: (3, 3), padding: uneven),
+      ConvolutionCase(9, 10, channels: (64, 64), kernel: (3, 3)),
+      ConvolutionCase(batch: 3, 8, 10, channels: (64, 64), kernel: (3, 3), padding: Edges(2)),
+      ConvolutionCase(batch: 9, 24, 22, channels: (32, 64), kernel: (3, 3), padding: Edges(1)),
+      ConvolutionCase(8, 12, channels: (48, 64), kernel: (3, 3), padding: Edges(1), mode: .reflect),
+      ConvolutionCase(9, 11, channels: (64, 48), kernel: (3, 3), padding: Edges(1), mode: .reflect),
+      ConvolutionCase(9, 9, channels: (64, 32), kernel: (4, 4), padding: Edges(1)),
+      ConvolutionCase(11, 12, channels: (48, 64), kernel: (4, 4), padding: uneven),
+      ConvolutionCase(16, 16, channels: (64, 32), kernel: (4, 4), stride: (2, 2), padding: Edges(1)),
+      ConvolutionCase(18, 21, channels: (48, 80), kernel: (4, 4), stride: (2, 2), padding: Edges(1)),
+      ConvolutionCase(20, 19, channels: (64, 48), kernel: (4, 4), stride: (2, 2), padding: uneven),
+      ConvolutionCase(19, 20, channels: (64, 64), kernel: (4, 4), stride: (2, 2)),
+      ConvolutionCase(16, 18, channels: (64, 32), kernel: (6, 6), stride: (2, 2), padding: Edges(2)),
+      ConvolutionCase(19, 17, channels: (48, 64), kernel: (6, 6), stride: (2, 2), padding: uneven),
+    ]
+  }()
+
+  /// Mirrored edges that are written out.
+  static let mirrored: [ConvolutionCase] = [
+    ConvolutionCase(9, 8, channels: (3, 16), kernel: (7, 7), padding: Edges(3), mode: .reflect),
+    ConvolutionCase(
+      8, 9, channels: (16, 5), kernel: (3, 4), stride: (2, 1), padding: Edges(top: 0, bottom: 2, left: 1, right: 3),
+      mode: .reflect),
+    ConvolutionCase(2, 2, channels: (4, 4), kernel: (3, 3), padding: Edges(1), mode: .reflect),
   ]
 
   /// Layers of the networks that are trained here, reduced in size where that keeps the kind of kernel.

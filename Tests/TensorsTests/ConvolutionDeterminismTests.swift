@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Convolutions give equal bits", .serialized)
 struct ConvolutionDeterminismTests {
-  static let cases = ConvolutionCase.layers + ConvolutionCase.degenerate
+  static let cases = ConvolutionCase.layers + ConvolutionCase.degenerate + ConvolutionCase.winograd
 
   @Test("for one, two, three and four threads", arguments: cases)
   func threads(_ test: ConvolutionCase) {
@@ -27,7 +27,7 @@ struct ConvolutionDeterminismTests {
       let one = convolved(slice(input, image), weights, bias: whole.outputBias, whole.geometry).values
       #expect(forward[image * one.count..<(image + 1) * one.count].elementsEqual(one), "forward, \(test)")
       let back = convolutionInputGradient(
-        slice(upstream, image), weights, inputHeight: whole.height, inputWidth: whole.width, bias: whole.inputBias,
+        slice(upstream, image), weights, inputHeight: whole.height, inputWidth: whole.width, bias: whole.givenInputBias,
         whole.geometry
       ).values
       #expect(gradient[image * back.count..<(image + 1) * back.count].elementsEqual(back), "input gradient, \(test)")

@@ -21,6 +21,15 @@ struct ConvolutionEquivalenceTests {
     expectWeightGradient(test)
   }
 
+  @Test(
+    "All passes, for Winograd's kernels and mirrored edges",
+    arguments: ConvolutionCase.winograd + ConvolutionCase.mirrored)
+  func winograd(_ test: ConvolutionCase) {
+    expectForward(test)
+    expectInputGradient(test)
+    expectWeightGradient(test)
+  }
+
   @Test("Without a bias nothing is added")
   func withoutBias() {
     let test = ConvolutionCase(6, 7, channels: (3, 16), kernel: (3, 3), padding: Edges(1))
@@ -61,21 +70,25 @@ struct ConvolutionEquivalenceTests {
   }
 
   private func expectForward(_ test: ConvolutionCase) {
-    let expected = ConvolutionReference.forward(test.input, test.weights, bias: test.outputBias, test.geometry)
+    let plain = test.withEdgesWritten
+    let expected = ConvolutionReference.forward(plain.input, test.weights, bias: test.outputBias, plain.geometry)
     #expect(relativeError(test.forward(), expected) < 1e-5, "\(test)")
   }
 
   private func expectInputGradient(_ test: ConvolutionCase) {
-    let expected = ConvolutionReference.inputGradient(
-      test.upstream, test.weights, inputHeight: test.height, inputWidth: test.width, bias: test.inputBias, test.geometry
-    )
+    let plain = test.withEdgesWritten
+    var expected = ConvolutionReference.inputGradient(
+      test.upstream, test.weights, inputHeight: plain.input.shape[1], inputWidth: plain.input.shape[2],
+      bias: test.givenInputBias, plain.geometry)
+    if test.geometry.mode == .reflect { expected = expected.paddedGradient(test.geometry.padding, .reflect) }
     #expect(relativeError(test.inputGradient(), expected) < 1e-5, "\(test)")
   }
 
   private func expectWeightGradient(_ test: ConvolutionCase) {
+    let plain = test.withEdgesWritten
     let expected = ConvolutionReference.weightGradient(
-      input: test.input, upstream: test.upstream, kernelHeight: test.kernelHeight, kernelWidth: test.kernelWidth,
-      test.geometry)
+      input: plain.input, upstream: test.upstream, kernelHeight: test.kernelHeight, kernelWidth: test.kernelWidth,
+      plain.geometry)
     #expect(relativeError(test.weightGradient(), expected) < 1e-5, "\(test)")
   }
 }

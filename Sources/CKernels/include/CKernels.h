@@ -15,3 +15,4 @@
 #include "image_shuffle.h"
 #include "shape_copy.h"
 #include "shape_transpose.h"
+#include "winograd.h"

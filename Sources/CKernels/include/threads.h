@@ -16,3 +16,8 @@ typedef void (*sb_task)(size_t index, void *context);
 
 /// Runs task 0..<count, each once, spread over the threads in contiguous ranges; returns when all are done.
 void sb_parallel(size_t count, sb_task task, void *context);
+
+typedef void (*sb_worker_task)(size_t index, size_t worker, void *context);
+
+/// As `sb_parallel`; a task also learns which of the `sb_threads()` workers runs it, to use that one's scratch memory.
+void sb_parallel_workers(size_t count, sb_worker_task task, void *context);

@@ -61,7 +61,8 @@ public struct Conv2D: Layer {
     case .zeros(let pixels):
       return convolved(input, weight, bias: bias, Convolution(stride: stride, padding: Edges(pixels)))
     case .reflection(let pixels):
-      return convolved(input.padded(Edges(pixels), .reflect), weight, bias: bias, Convolution(stride: stride))
+      return convolved(
+        input, weight, bias: bias, Convolution(stride: stride, padding: Edges(pixels), mode: .reflect))
     case .same:
       let geometry = Convolution.same(
         kernel: weight.shape[2], stride: stride, height: input.shape[1], width: input.shape[2])

@@ -40,7 +40,7 @@ package struct StarGANGenerator: Layer {
   private let down: [Stage]
   private let blocks: [Block]
   private let up: [Stage]
-  private let output: Conv2D
+  private let output: FewOutputsConv2D
   private let outputPlace: Int
 
   init(_ configuration: StarGANConfiguration, using random: inout RandomStream) {
@@ -75,7 +75,7 @@ package struct StarGANGenerator: Layer {
       stage(place, transposed(4 * width, 2 * width), 2 * width),
       stage(place + 3, transposed(2 * width, width), width),
     ]
-    output = convolution(width, 3, 7, 1, 3)
+    output = FewOutputsConv2D(convolution(width, 3, 7, 1, 3))
     outputPlace = place + 6
   }
 

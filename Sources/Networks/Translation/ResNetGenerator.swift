@@ -11,7 +11,7 @@ public struct ResNetGenerator: Layer {
   private let encoder: [Stage]
   private let blocks: [Block]
   private let decoder: [Stage]
-  private let output: Conv2D
+  private let output: FewOutputsConv2D
 
   /// A network with drawn weights.
   ///
@@ -46,7 +46,8 @@ public struct ResNetGenerator: Layer {
         weights: .translator, using: &random)
       return stage(doubling, channels / 2, &random)
     }
-    output = Conv2D(width, outputs, kernel: 7, padding: .reflection(3), weights: .translator, using: &random)
+    output = FewOutputsConv2D(
+      Conv2D(width, outputs, kernel: 7, padding: .reflection(3), weights: .translator, using: &random))
   }
 
   /// Runs it.

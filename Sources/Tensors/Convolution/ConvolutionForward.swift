@@ -6,7 +6,7 @@ import COneDNN
 ///   - input: N×H×W×I.
 ///   - weights: O×I×KH×KW.
 ///   - bias: O values that are added to the output's channels, or nil.
-///   - convolution: strides, padding with zeros, dilation.
+///   - convolution: strides, padding, dilation.
 /// - Returns: N×OH×OW×O, the same bits for any number of threads and any division of the batch.
 public func convolved(
   _ input: Tensor, _ weights: Tensor, bias: Tensor? = nil, _ convolution: Convolution
@@ -14,6 +14,10 @@ public func convolved(
   let output = convolution.outputShape(input: input.shape, weights: weights.shape)
   convolution.checkBias(bias, channels: weights.shape[0], weights: weights.shape)
   guard output.count > 0 else { return .zeros(output) }
+  if let winograd = WinogradGeometry(forwardOf: input.shape, weights: weights.shape, output: output, convolution) {
+    return Tensor(output, writing: { winograd.convolve(input, weights, bias: bias, into: $0) })
+  }
+  let (input, convolution) = convolution.withMirrorWritten(input)
   let key = ConvolutionKey(
     pass: .forward, input: Shape([1] + input.shape.extents.dropFirst()), weights: weights.shape,
     convolution: convolution,

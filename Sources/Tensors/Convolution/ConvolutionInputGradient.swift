@@ -25,7 +25,21 @@ public func convolutionInputGradient(
     "an upstream of shape \(shapes.upstream) is not the output \(output) of an input \(input) "
       + "with weights \(shapes.weights)")
   convolution.checkBias(bias, channels: shapes.weights[1], weights: shapes.weights)
+  precondition(
+    bias == nil || convolution.mode == .zero, "a transposed convolution has no mirrored edges: its bias has no meaning")
   guard input.count > 0 else { return .zeros(input) }
+  if let parts = WinogradGeometry.inputGradient(
+    of: input, weights: shapes.weights, upstream: shapes.upstream, convolution)
+  {
+    return Tensor(
+      input,
+      writing: { destination in
+        for part in parts { part.convolve(upstream, weights, bias: bias, into: destination) }
+      })
+  }
+  guard convolution.mode == .zero else {
+    return mirroredInputGradient(upstream, weights, inputHeight: inputHeight, inputWidth: inputWidth, convolution)
+  }
   if let forward = convolution.asForward(of: shapes.weights, upstream: shapes.upstream) {
     return convolved(upstream, weights.turnedTaps(), bias: bias, forward)
   }
@@ -47,6 +61,19 @@ public func convolutionInputGradient(
       // Safe: the destination is ours alone, and the upstream's storage lives until here.
       withExtendedLifetime(upstream) {}
     })
+}
+
+/// The input gradient where the image was mirrored at its edges: that of the larger image, taken back.
+private func mirroredInputGradient(
+  _ upstream: Tensor, _ weights: Tensor, inputHeight: Int, inputWidth: Int, _ convolution: Convolution
+) -> Tensor {
+  let edges = convolution.padding
+  var inner = convolution
+  (inner.padding, inner.mode) = (.none, .zero)
+  return convolutionInputGradient(
+    upstream, weights, inputHeight: edges.top + inputHeight + edges.bottom,
+    inputWidth: edges.left + inputWidth + edges.right, inner
+  ).paddedGradient(edges, .reflect)
 }
 
 extension Convolution {

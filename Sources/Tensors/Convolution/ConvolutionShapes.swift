@@ -23,6 +23,14 @@ extension Convolution {
     return [input[0], extents.height, extents.width, weights[0]]
   }
 
+  /// The same convolution of a larger image, with mirrored edges written out where there are any.
+  func withMirrorWritten(_ input: Tensor) -> (Tensor, Convolution) {
+    guard mode == .reflect else { return (input, self) }
+    var inner = self
+    (inner.padding, inner.mode) = (.none, .zero)
+    return (input.padded(padding, .reflect), inner)
+  }
+
   func checkBias(_ bias: Tensor?, channels: Int, weights: Shape) {
     guard let bias else { return }
     precondition(

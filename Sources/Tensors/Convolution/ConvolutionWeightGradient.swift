@@ -22,6 +22,10 @@ public func convolutionWeightGradient(
     "an upstream of shape \(upstream.shape) is not the output \(output) of an input \(input.shape) "
       + "with a kernel of \(kernelHeight)×\(kernelWidth)")
   guard upstream.count > 0, input.count > 0 else { return .zeros(weights) }
+  if let winograd = WinogradGeometry(forwardOf: input.shape, weights: weights, output: output, convolution) {
+    return winograd.weightGradient(input: input, upstream: upstream, shape: weights)
+  }
+  let (input, convolution) = convolution.withMirrorWritten(input)
   let key = ConvolutionKey(
     pass: .weightGradient, input: input.shape, weights: weights, convolution: convolution, threads: 1)
   switch WeightGradientPlan(input: input.shape, weights: weights, output: output) {
