@@ -1,5 +1,7 @@
 #include "threads.h"
 
+#include <stdatomic.h>
+
 // Clang has no OpenMP runtime here; these are libgomp's own entry points, so that our loops and oneDNN's share
 // one pool of threads.
 extern void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
@@ -16,33 +18,57 @@ int sb_threads(void) { return omp_get_max_threads(); }
 
 int sb_processors(void) { return omp_get_num_procs(); }
 
+enum { MOST_WORKERS = 256, LINE = 64 };
+
+/// The tasks that a worker begins with; others help when they have done their own.
+struct share {
+  _Alignas(LINE) _Atomic size_t next;
+  size_t end;
+};
+
 struct region {
   size_t count;
   sb_task task;
   sb_worker_task worker_task;
   void *context;
+  struct share *shares;
 };
 
-static void run_range(const struct region *region, size_t from, size_t to, size_t worker) {
-  for (size_t i = from; i < to; i++) {
-    if (region->task) {
-      region->task(i, region->context);
-    } else {
-      region->worker_task(i, worker, region->context);
-    }
+static void run_one(const struct region *region, size_t index, size_t worker) {
+  if (region->task) {
+    region->task(index, region->context);
+  } else {
+    region->worker_task(index, worker, region->context);
   }
 }
 
-static void run_share(void *data) {
+// Which worker runs a task changes no result: so a worker that was held up does not hold up the others.
+static void run_shares(void *data) {
   const struct region *region = data;
-  size_t threads = (size_t)omp_get_num_threads(), me = (size_t)omp_get_thread_num();
-  run_range(region, region->count * me / threads, region->count * (me + 1) / threads, me);
+  size_t workers = (size_t)omp_get_num_threads(), me = (size_t)omp_get_thread_num();
+  for (size_t turn = 0; turn < workers; turn++) {
+    struct share *share = &region->shares[(me + turn) % workers];
+    size_t index;
+    while ((index = atomic_fetch_add_explicit(&share->next, 1, memory_order_relaxed)) < share->end)
+      run_one(region, index, me);
+  }
 }
 
 static void run(struct region region) {
-  size_t threads = (size_t)sb_threads();
-  if (region.count < 2 || threads < 2 || omp_in_parallel()) return run_range(&region, 0, region.count, 0);
-  GOMP_parallel(run_share, &region, (unsigned)(threads < region.count ? threads : region.count), 0);
+  size_t workers = (size_t)sb_threads();
+  if (workers > region.count) workers = region.count;
+  if (workers > MOST_WORKERS) workers = MOST_WORKERS;
+  if (workers < 2 || omp_in_parallel()) {
+    for (size_t i = 0; i < region.count; i++) run_one(&region, i, 0);
+    return;
+  }
+  struct share shares[MOST_WORKERS];
+  for (size_t w = 0; w < workers; w++) {
+    atomic_init(&shares[w].next, region.count * w / workers);
+    shares[w].end = region.count * (w + 1) / workers;
+  }
+  region.shares = shares;
+  GOMP_parallel(run_shares, &region, (unsigned)workers, 0);
 }
 
 void sb_parallel(size_t count, sb_task task, void *context) {

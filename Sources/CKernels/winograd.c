@@ -7,7 +7,9 @@ enum {
   SHARED_FLOATS = 2 * 1024 * 1024,
   /// Tiles whose products are summed while they lie in the first cache.
   SUMMED_TILES = 96,
-  MOST_TILES = 504,
+  MOST_TILES = 512,
+  /// Fewer tiles do not make up for reading all weights again.
+  LEAST_TILES = 14,
 };
 
 SB_INLINE ptrdiff_t rounded_up(ptrdiff_t a, ptrdiff_t unit) { return sb_quotient_up(a, unit) * unit; }
@@ -17,30 +19,34 @@ SB_INLINE ptrdiff_t tile_count(const struct sb_windows *w) { return w->images * 
 /// How a convolution is cut into tasks, each some tiles and some panels of outputs.
 struct division {
   ptrdiff_t positions, depth, skip, panels;
-  /// Tiles of a task, and the rows that they take in memory.
-  ptrdiff_t tiles, padded, tile_blocks;
+  ptrdiff_t tiles, tile_blocks;
   ptrdiff_t panels_each, panel_blocks;
 };
 
 static struct division divide(const struct sb_windows *w, ptrdiff_t channels) {
-  ptrdiff_t rows = sb_winograd_rows(), all = tile_count(w), threads = sb_threads();
+  ptrdiff_t all = tile_count(w), threads = sb_threads();
   struct division d = {.positions = sb_positions(w->taps), .depth = sb_depth(w)};
   d.skip = d.depth + SB_SKEW;
   d.panels = sb_quotient_up(channels, SB_PANEL);
-  ptrdiff_t fitting = sb_least(MOST_TILES, BLOCK_FLOATS / (d.positions * d.skip)) / rows * rows;
+  ptrdiff_t fitting = sb_greatest(LEAST_TILES, sb_least(MOST_TILES, BLOCK_FLOATS / (d.positions * d.skip)));
   // As many blocks as the threads can share evenly.
-  ptrdiff_t wanted = rounded_up(sb_greatest(1, sb_quotient_up(all, sb_greatest(rows, fitting))), threads);
-  d.tiles = sb_least(sb_greatest(rows, fitting), rounded_up(sb_quotient_up(all, wanted), rows));
-  d.padded = rounded_up(sb_least(d.tiles, all), rows);
+  ptrdiff_t blocks = rounded_up(sb_quotient_up(all, fitting), threads);
+  d.tiles = rounded_up(sb_quotient_up(all, blocks), 2);
   d.tile_blocks = sb_quotient_up(all, d.tiles);
   // Few tiles: the panels are shared too, and every task reads the windows for itself.
-  d.panel_blocks = sb_least(d.panels, d.tile_blocks < threads ? sb_quotient_up(threads, d.tile_blocks) : 1);
+  if (d.tiles < LEAST_TILES) {
+    d.tiles = sb_least(all, LEAST_TILES);
+    d.tile_blocks = sb_quotient_up(all, d.tiles);
+    d.panel_blocks = sb_least(d.panels, sb_quotient_up(threads, d.tile_blocks));
+  } else {
+    d.panel_blocks = 1;
+  }
   d.panels_each = sb_quotient_up(d.panels, d.panel_blocks);
   return d;
 }
 
 SB_INLINE ptrdiff_t scratch_each(const struct division *d) {
-  return d->positions * d->padded * (d->skip + SB_PANEL);
+  return d->positions * d->tiles * (d->skip + SB_PANEL);
 }
 
 size_t sb_winograd_scratch(struct sb_windows windows, ptrdiff_t channels) {
@@ -61,20 +67,19 @@ static void convolve_block(size_t index, size_t worker, void *context) {
   const struct division *d = &work->division;
   ptrdiff_t block = (ptrdiff_t)index / d->panel_blocks, from = block * d->tiles;
   ptrdiff_t count = sb_least(d->tiles, tile_count(&work->windows) - from);
-  ptrdiff_t rows = rounded_up(count, sb_winograd_rows());
   ptrdiff_t first = (ptrdiff_t)index % d->panel_blocks * d->panels_each;
   ptrdiff_t last = sb_least(d->panels, first + d->panels_each);
-  float *v = work->scratch + (ptrdiff_t)worker * scratch_each(d), *products = v + d->positions * d->padded * d->skip;
-  sb_winograd_read(&work->windows, work->x, from, count, v, d->padded * d->skip, d->skip);
+  float *v = work->scratch + (ptrdiff_t)worker * scratch_each(d), *products = v + d->positions * d->tiles * d->skip;
+  sb_winograd_read(&work->windows, work->x, from, count, v, d->tiles * d->skip, d->skip);
   for (ptrdiff_t panel = first; panel < last; panel++) {
     for (ptrdiff_t p = 0; p < d->positions; p++) {
       sb_winograd_products(
-          v + p * d->padded * d->skip, d->skip, work->weights + (panel * d->positions + p) * d->depth * SB_PANEL,
-          products + p * d->padded * SB_PANEL, rows, d->depth);
+          v + p * d->tiles * d->skip, d->skip, work->weights + (panel * d->positions + p) * sb_panel_floats(d->depth),
+          products + p * d->tiles * SB_PANEL, count, d->depth);
     }
     ptrdiff_t channel = panel * SB_PANEL, channels = sb_least(SB_PANEL, work->tiles.channels - channel);
     sb_winograd_write(
-        &work->windows, &work->tiles, products, d->padded * SB_PANEL, from, count, work->y, work->bias, channel,
+        &work->windows, &work->tiles, products, d->tiles * SB_PANEL, from, count, work->y, work->bias, channel,
         channels);
   }
 }
@@ -107,7 +112,7 @@ static struct gradient plan(struct sb_windows windows, ptrdiff_t channels) {
   p.gradient_skip = channels + SB_SKEW;
   ptrdiff_t fitting = SHARED_FLOATS / (p.positions * (p.skip + p.gradient_skip)) / SUMMED_TILES * SUMMED_TILES;
   p.chunk = sb_least(tile_count(&windows), sb_greatest(SUMMED_TILES, fitting));
-  p.outputs_each = channels > 128 ? 128 : channels;
+  p.outputs_each = sb_least(channels, 64);
   p.output_blocks = sb_quotient_up(channels, p.outputs_each);
   p.part = 8;
   return p;
@@ -135,13 +140,12 @@ static void sum_part(size_t index, void *context) {
   ptrdiff_t output = (ptrdiff_t)index % work->output_blocks * work->outputs_each;
   ptrdiff_t outputs = sb_least(work->outputs_each, work->tiles.channels - output);
   float *sums = work->sums + (position * work->tiles.channels + output) * work->depth;
-  if (work->from == 0) memset(sums, 0, (size_t)(outputs * work->depth) * sizeof(float));
   const float *g = work->gradients_read + position * work->chunk * work->gradient_skip + output;
   const float *v = work->windows_read + position * work->chunk * work->skip;
   for (ptrdiff_t tile = 0; tile < work->count; tile += SUMMED_TILES) {
     sb_winograd_sums(
         g + tile * work->gradient_skip, work->gradient_skip, v + tile * work->skip, work->skip, sums, outputs,
-        sb_least(SUMMED_TILES, work->count - tile), work->depth);
+        sb_least(SUMMED_TILES, work->count - tile), work->depth, work->from + tile == 0);
   }
 }
 

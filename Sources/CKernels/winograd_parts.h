@@ -19,6 +19,9 @@ SB_INLINE ptrdiff_t sb_positions(ptrdiff_t taps) { return (taps + 1) * (taps + 1
 /// The length of the vectors that stand for the windows of one tile.
 SB_INLINE ptrdiff_t sb_depth(const struct sb_windows *w) { return w->phases * w->phases * w->channels; }
 
+/// The floats of one position of a panel of weights, which has depth×32 of them.
+SB_INLINE ptrdiff_t sb_panel_floats(ptrdiff_t depth) { return depth * SB_PANEL + SB_SKEW; }
+
 /// Writes what the windows of tiles from..<from+count become: row t of position p at v[p·apart + t·skip].
 void sb_winograd_read(
     const struct sb_windows *windows, const float *x, ptrdiff_t from, ptrdiff_t count, float *v, ptrdiff_t apart,
@@ -38,15 +41,12 @@ void sb_winograd_read_gradient(
 void sb_winograd_write_weights(
     const struct sb_filters *taps, const float *sums, ptrdiff_t output, float *weights);
 
-/// The rows that `sb_winograd_products` takes at once on this processor.
-ptrdiff_t sb_winograd_rows(void);
-
-/// c (rows×32) = a (rows×depth, rows `skip` apart) times a panel (depth×32); rows are a multiple of `sb_winograd_rows`.
+/// c (rows×32) = a (rows×depth, rows `skip` apart) times a panel (depth×32).
 void sb_winograd_products(
     const float *a, ptrdiff_t skip, const float *panel, float *c, ptrdiff_t rows, ptrdiff_t depth);
 
 /// c (outputs×depth) += gᵀ v over the tiles, whose rows lie `g_skip` and `v_skip` apart; outputs and depth are
-/// multiples of 16.
+/// multiples of 16; c is not read the first time.
 void sb_winograd_sums(
     const float *g, ptrdiff_t g_skip, const float *v, ptrdiff_t v_skip, float *c, ptrdiff_t outputs, ptrdiff_t tiles,
-    ptrdiff_t depth);
+    ptrdiff_t depth, int isFirst);

@@ -37,15 +37,18 @@ SB_INLINE void product_block(
   }
 }
 
-/// c (rows × 16·vectors, rows c_skip apart) += gᵀ · v over `tiles`.
+/// c (rows × 16·vectors, rows c_skip apart) += gᵀ · v over `tiles`; c is not read the first time.
 SB_INLINE void sum_block(
     const int rows, const int vectors, const int isFused, const float *g, ptrdiff_t g_skip, const float *v,
-    ptrdiff_t v_skip, float *c, ptrdiff_t c_skip, ptrdiff_t tiles) {
+    ptrdiff_t v_skip, float *c, ptrdiff_t c_skip, ptrdiff_t tiles, int isFirst) {
   sb_v16 sums[8][2];
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++) {
 #pragma clang loop unroll(full)
-    for (int j = 0; j < vectors; j++) sums[r][j] = SB_LOAD16(c + r * c_skip + 16 * j);
+    for (int j = 0; j < vectors; j++) {
+      sums[r][j] = 0;
+      if (!isFirst) sums[r][j] = SB_LOAD16(c + r * c_skip + 16 * j);
+    }
   }
   for (ptrdiff_t t = 0; t < tiles; t++) {
     sb_v16 b[2];
@@ -65,28 +68,43 @@ SB_INLINE void sum_block(
   }
 }
 
+SB_INLINE void product_columns(
+    const int rows, const int vectors, const int isFused, const float *a, ptrdiff_t skip, const float *panel, float *c,
+    ptrdiff_t depth) {
+  for (int column = 0; column < SB_PANEL; column += 16 * vectors)
+    product_block(rows, vectors, isFused, a, skip, panel + column, c + column, depth);
+}
+
 SB_INLINE void product_rows(
     const int at_once, const int vectors, const int isFused, const float *a, ptrdiff_t skip, const float *panel,
     float *c, ptrdiff_t rows, ptrdiff_t depth) {
-  for (ptrdiff_t row = 0; row < rows; row += at_once) {
-    for (int column = 0; column < SB_PANEL; column += 16 * vectors) {
-      product_block(
-          at_once, vectors, isFused, a + row * skip, skip, panel + column, c + row * SB_PANEL + column, depth);
-    }
-  }
+  ptrdiff_t row = 0;
+  for (; row + at_once <= rows; row += at_once)
+    product_columns(at_once, vectors, isFused, a + row * skip, skip, panel, c + row * SB_PANEL, depth);
+  for (; at_once > 8 && row + 8 <= rows; row += 8)
+    product_columns(8, vectors, isFused, a + row * skip, skip, panel, c + row * SB_PANEL, depth);
+  for (; at_once > 4 && row + 4 <= rows; row += 4)
+    product_columns(4, vectors, isFused, a + row * skip, skip, panel, c + row * SB_PANEL, depth);
+  for (; row + 2 <= rows; row += 2)
+    product_columns(2, vectors, isFused, a + row * skip, skip, panel, c + row * SB_PANEL, depth);
+  if (row < rows)
+    product_columns(1, vectors, isFused, a + row * skip, skip, panel, c + row * SB_PANEL, depth);
 }
 
 SB_INLINE void sum_rows(
     const int at_once, const int vectors, const int isFused, const float *g, ptrdiff_t g_skip, const float *v,
-    ptrdiff_t v_skip, float *c, ptrdiff_t outputs, ptrdiff_t tiles, ptrdiff_t depth) {
+    ptrdiff_t v_skip, float *c, ptrdiff_t outputs, ptrdiff_t tiles, ptrdiff_t depth,
+    int isFirst) {
   ptrdiff_t column = 0;
   for (; column + 16 * vectors <= depth; column += 16 * vectors)
     for (ptrdiff_t row = 0; row < outputs; row += at_once)
       sum_block(
-          at_once, vectors, isFused, g + row, g_skip, v + column, v_skip, c + row * depth + column, depth, tiles);
+          at_once, vectors, isFused, g + row, g_skip, v + column, v_skip, c + row * depth + column, depth, tiles,
+          isFirst);
   if (column < depth)
     for (ptrdiff_t row = 0; row < outputs; row += at_once)
-      sum_block(at_once, 1, isFused, g + row, g_skip, v + column, v_skip, c + row * depth + column, depth, tiles);
+      sum_block(at_once, 1, isFused, g + row, g_skip, v + column, v_skip, c + row * depth + column, depth, tiles,
+          isFirst);
 }
 
 #define DEFINE(name, attributes, product_at_once, product_vectors, sum_at_once, sum_vectors, isFused) \
@@ -96,8 +114,8 @@ SB_INLINE void sum_rows(
   } \
   attributes static void sums_##name( \
       const float *g, ptrdiff_t g_skip, const float *v, ptrdiff_t v_skip, float *c, ptrdiff_t outputs, \
-      ptrdiff_t tiles, ptrdiff_t depth) { \
-    sum_rows(sum_at_once, sum_vectors, isFused, g, g_skip, v, v_skip, c, outputs, tiles, depth); \
+      ptrdiff_t tiles, ptrdiff_t depth, int isFirst) { \
+    sum_rows(sum_at_once, sum_vectors, isFused, g, g_skip, v, v_skip, c, outputs, tiles, depth, isFirst); \
   }
 
 DEFINE(plain, , 2, 1, 2, 1, 0)
@@ -108,14 +126,6 @@ DEFINE(avx512, FOR_AVX512, 14, 2, 8, 2, 1)
 SB_INLINE int has_avx512(void) { return __builtin_cpu_supports("x86-64-v4"); }
 SB_INLINE int has_avx2(void) { return __builtin_cpu_supports("x86-64-v3"); }
 #endif
-
-ptrdiff_t sb_winograd_rows(void) {
-#if defined(__x86_64__)
-  if (has_avx512()) return 14;
-  if (has_avx2()) return 6;
-#endif
-  return 2;
-}
 
 void sb_winograd_products(
     const float *a, ptrdiff_t skip, const float *panel, float *c, ptrdiff_t rows, ptrdiff_t depth) {
@@ -128,10 +138,10 @@ void sb_winograd_products(
 
 void sb_winograd_sums(
     const float *g, ptrdiff_t g_skip, const float *v, ptrdiff_t v_skip, float *c, ptrdiff_t outputs, ptrdiff_t tiles,
-    ptrdiff_t depth) {
+    ptrdiff_t depth, int isFirst) {
 #if defined(__x86_64__)
-  if (has_avx512()) return sums_avx512(g, g_skip, v, v_skip, c, outputs, tiles, depth);
-  if (has_avx2()) return sums_avx2(g, g_skip, v, v_skip, c, outputs, tiles, depth);
+  if (has_avx512()) return sums_avx512(g, g_skip, v, v_skip, c, outputs, tiles, depth, isFirst);
+  if (has_avx2()) return sums_avx2(g, g_skip, v, v_skip, c, outputs, tiles, depth, isFirst);
 #endif
-  sums_plain(g, g_skip, v, v_skip, c, outputs, tiles, depth);
+  sums_plain(g, g_skip, v, v_skip, c, outputs, tiles, depth, isFirst);
 }

@@ -45,10 +45,14 @@ SB_INLINE void gather(
     const struct sb_filters *t, const int count, const float *w, ptrdiff_t lanes, ptrdiff_t inputs,
     const ptrdiff_t *places, float gathered[TOGETHER][9][LANES]) {
   if (t->output > t->input) {
-    for (ptrdiff_t lane = 0; lane < lanes; lane++)
+    for (ptrdiff_t lane = 0; lane < lanes; lane++) {
+      const float *row = w + lane * t->output;
+      // The rows lie too far apart for the processor to see what comes next.
+      for (ptrdiff_t ahead = 0; ahead < inputs * t->input; ahead += 16)
+        __builtin_prefetch(row + inputs * t->input + ahead);
       for (ptrdiff_t input = 0; input < inputs; input++)
-        for (int i = 0; i < count; i++)
-          gathered[input][i][lane] = w[lane * t->output + input * t->input + places[i]];
+        for (int i = 0; i < count; i++) gathered[input][i][lane] = row[input * t->input + places[i]];
+    }
   } else {
     for (ptrdiff_t input = 0; input < inputs; input++)
       for (ptrdiff_t lane = 0; lane < lanes; lane++)
@@ -84,7 +88,7 @@ struct weights {
 
 SB_INLINE void transform_panel(const struct weights *work, const int taps, ptrdiff_t panel) {
   const struct sb_filters *t = &work->taps;
-  ptrdiff_t depth = t->phases * t->phases * t->inputs, apart = depth * SB_PANEL;
+  ptrdiff_t depth = t->phases * t->phases * t->inputs, apart = sb_panel_floats(depth);
   float *u = work->transformed + panel * sb_positions(taps) * apart;
   for (ptrdiff_t phase = 0; phase < t->phases * t->phases; phase++) {
     ptrdiff_t places[9];
@@ -115,8 +119,8 @@ SB_CLONES static void transform_task(size_t index, void *context) {
 }
 
 size_t sb_winograd_weight_count(struct sb_filters t) {
-  ptrdiff_t panels = sb_quotient_up(t.outputs, SB_PANEL);
-  return (size_t)(panels * SB_PANEL * sb_positions(t.taps) * t.phases * t.phases * t.inputs);
+  ptrdiff_t panels = sb_quotient_up(t.outputs, SB_PANEL), depth = t.phases * t.phases * t.inputs;
+  return (size_t)(panels * sb_positions(t.taps) * sb_panel_floats(depth));
 }
 
 void sb_winograd_weights(float *transformed, const float *weights, struct sb_filters taps) {
