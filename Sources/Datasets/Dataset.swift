@@ -64,7 +64,9 @@ public protocol Dataset: Sendable {
 extension Dataset {
   /// The items at some indices.
   public func samples(_ split: Split, _ indices: some Sequence<Int>) -> [Sample] {
-    indices.map { sample(split, $0) }
+    let watch = observed("drawing of samples")
+    defer { watch?.ended() }
+    return indices.map { sample(split, $0) }
   }
 
   /// How many items each split has.

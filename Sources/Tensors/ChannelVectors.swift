@@ -3,6 +3,8 @@ import CKernels
 extension Tensor {
   /// Adds a C vector to every pixel of a …×C tensor.
   public func addingChannels(_ vector: Tensor) -> Tensor {
+    let watch = observed("channel addition", [self, vector])
+    defer { watch?.ended() }
     let rows = rowsOfChannels(vector)
     // Safe, here and below: input and output have rows·C values and the vector has C.
     return Tensor(shape) { y in
@@ -12,6 +14,8 @@ extension Tensor {
 
   /// Multiplies every pixel of a …×C tensor by a C vector.
   public func multiplyingChannels(_ vector: Tensor) -> Tensor {
+    let watch = observed("channel multiplication", [self, vector])
+    defer { watch?.ended() }
     let rows = rowsOfChannels(vector)
     return Tensor(shape) { y in
       withPointers(self, vector) { sb_multiply_channels($0, $1, y, rows, vector.count) }
@@ -20,6 +24,8 @@ extension Tensor {
 
   /// Adds a C vector to every pixel of a …×C tensor and applies a function, in one pass.
   public func addingChannels(_ vector: Tensor, then activation: UnaryOperation) -> Tensor {
+    let watch = observed("channel addition and \(activation.name)", [self, vector])
+    defer { watch?.ended() }
     let rows = rowsOfChannels(vector)
     let (kernel, p, q) = activation.kernel
     return Tensor(shape) { y in

@@ -74,6 +74,8 @@ public enum BinaryOperation: Hashable, Sendable {
 extension Tensor {
   /// The function of every element.
   public func applying(_ operation: UnaryOperation) -> Tensor {
+    let watch = observed(operation.name, [self])
+    defer { watch?.ended() }
     let (kernel, p, q) = operation.kernel
     // Safe, here and below: input and output both have `count` values.
     return Tensor(shape) { y in withPointers(self) { sb_apply(kernel, $0, y, count, p, q) } }
@@ -81,12 +83,18 @@ extension Tensor {
 
   /// The function of every pair of elements; traps when the shapes differ.
   public func combined(_ operation: BinaryOperation, _ other: Tensor) -> Tensor {
+    let watch = observed(operation.name, [self, other])
+    defer { watch?.ended() }
     let (kernel, parameter) = operation.kernel
     return combined(kernel, other, parameter)
   }
 
   /// self + factor·other; traps when the shapes differ.
-  public func addingScaled(_ other: Tensor, by factor: Float) -> Tensor { combined(SB_ADD_SCALED, other, factor) }
+  public func addingScaled(_ other: Tensor, by factor: Float) -> Tensor {
+    let watch = observed("add scaled", [self, other])
+    defer { watch?.ended() }
+    return combined(SB_ADD_SCALED, other, factor)
+  }
 
   private func combined(_ kernel: sb_binary, _ other: Tensor, _ parameter: Float) -> Tensor {
     precondition(shape == other.shape, "tensors of shapes \(shape) and \(other.shape) have no pairs of elements")

@@ -4,6 +4,8 @@ extension Tensor {
   /// Images N×H×W×C with rows and columns put around them: zeros, or the image mirrored at its edge pixels (fewer
   /// of them than the image has).
   public func padded(_ edges: Edges, _ mode: PaddingMode) -> Tensor {
+    let watch = observed("padding", [self])
+    defer { watch?.ended() }
     let image = imageExtents(for: "padded")
     if edges == .none { return self }
     if mode == .reflect { checkReflection(edges, height: image.height, width: image.width) }
@@ -25,6 +27,8 @@ extension Tensor {
 
   /// The adjoint of `padded`: from the padded shape back to the image's.
   public func paddedGradient(_ edges: Edges, _ mode: PaddingMode) -> Tensor {
+    let watch = observed("padding gradient", [self])
+    defer { watch?.ended() }
     let padded = imageExtents(for: "taken back from padding")
     if edges == .none { return self }
     let height = padded.height - edges.top - edges.bottom
@@ -45,6 +49,8 @@ extension Tensor {
 
   /// Images N×H×W×C with every row back to front; its own adjoint.
   public func flippedHorizontally() -> Tensor {
+    let watch = observed("flip", [self])
+    defer { watch?.ended() }
     let image = imageExtents(for: "flipped")
     return Tensor(shape) { out in
       withPointers(self) { source in
@@ -55,6 +61,8 @@ extension Tensor {
 
   /// Images N×H×W×C with every pixel as a square of factor×factor pixels.
   public func resizedNearest(factor: Int) -> Tensor {
+    let watch = observed("nearest resizing", [self])
+    defer { watch?.ended() }
     let image = imageExtents(for: "resized")
     precondition(factor > 0, "images of shape \(shape) cannot be resized by the factor \(factor)")
     if factor == 1 { return self }
@@ -67,6 +75,8 @@ extension Tensor {
 
   /// The adjoint of `resizedNearest`: sums over squares of factor×factor pixels.
   public func resizedNearestGradient(factor: Int) -> Tensor {
+    let watch = observed("nearest resizing gradient", [self])
+    defer { watch?.ended() }
     let image = imageExtents(for: "resized")
     precondition(
       factor > 0 && image.height.isMultiple(of: factor) && image.width.isMultiple(of: factor),
@@ -79,6 +89,8 @@ extension Tensor {
   /// Images N×H×W×C at another size by bilinear interpolation with half-pixel centres, as PyTorch's with
   /// `align_corners=False` and no antialiasing.
   public func resizedBilinear(height: Int, width: Int) -> Tensor {
+    let watch = observed("bilinear resizing", [self])
+    defer { watch?.ended() }
     let image = imageExtents(for: "resized")
     checkResizing(to: height, width)
     if (height, width) == (image.height, image.width) { return self }
@@ -88,6 +100,8 @@ extension Tensor {
 
   /// The adjoint of `resizedBilinear`, back to images of the given size.
   public func resizedBilinearGradient(height: Int, width: Int) -> Tensor {
+    let watch = observed("bilinear resizing gradient", [self])
+    defer { watch?.ended() }
     let image = imageExtents(for: "resized")
     checkResizing(to: height, width)
     if (height, width) == (image.height, image.width) { return self }
@@ -99,6 +113,8 @@ extension Tensor {
   /// Channels into pixels: N×H×W×(C·r·r) becomes N×(H·r)×(W·r)×C; channel c·r·r + i·r + j goes to row i, column j of
   /// the square (PyTorch's order; Shi et al. 2016).
   public func pixelShuffled(_ factor: Int) -> Tensor {
+    let watch = observed("pixel shuffle", [self])
+    defer { watch?.ended() }
     let image = imageExtents(for: "shuffled")
     precondition(
       factor > 0 && image.channels.isMultiple(of: factor * factor),
@@ -113,6 +129,8 @@ extension Tensor {
 
   /// Pixels into channels: the inverse, and the adjoint, of `pixelShuffled`.
   public func pixelUnshuffled(_ factor: Int) -> Tensor {
+    let watch = observed("pixel unshuffle", [self])
+    defer { watch?.ended() }
     let image = imageExtents(for: "unshuffled")
     precondition(
       factor > 0 && image.height.isMultiple(of: factor) && image.width.isMultiple(of: factor),

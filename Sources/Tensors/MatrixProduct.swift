@@ -27,6 +27,8 @@ public func batchedMatrixProduct(
     depth == otherDepth,
     "matrices of shapes \(a.shape)\(transposeA ? " transposed" : "") and \(b.shape)\(transposeB ? " transposed" : "") "
       + "have no product: \(depth) columns meet \(otherDepth) rows")
+  let watch = observed("matrix product \(a.shape[1])×\(a.shape[2])·\(b.shape[1])×\(b.shape[2])", [a, b])
+  defer { watch?.ended() }
   let shape: Shape = [a.shape[0], rows, columns]
   guard shape.count > 0 && depth > 0 else { return .zeros(shape) }
   let plan = ProductPlan(

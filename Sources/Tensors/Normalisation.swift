@@ -81,6 +81,8 @@ extension Tensor {
   /// (x - mean)/√(variance + epsilon)·scale + shift with the population variance; `scale` and `shift` are C vectors,
   /// or nil for ones and zeros.
   public func normalized(over scope: NormScope, scale: Tensor?, shift: Tensor?, epsilon: Float) -> Normalized {
+    let watch = observed("\(scope) normalisation", [self, scale, shift].compactMap(\.self))
+    defer { watch?.ended() }
     let layout = NormLayout(shape, scope)
     layout.check(scale, "scale")
     layout.check(shift, "shift")
@@ -115,6 +117,8 @@ extension Tensor {
   public func normalizedGradient(
     input: Tensor, scale: Tensor?, mean: Tensor, inverseDeviation: Tensor, scope: NormScope
   ) -> (input: Tensor, scale: Tensor, shift: Tensor) {
+    let watch = observed("\(scope) normalisation gradient", [self, input])
+    defer { watch?.ended() }
     let layout = NormLayout(shape, scope)
     layout.check(scale, "scale")
     precondition(shape == input.shape, "a gradient of shape \(shape) does not fit an input of shape \(input.shape)")

@@ -8,6 +8,8 @@ extension Tensor {
     gradient: Tensor, first: inout Tensor, second: inout Tensor, rate: Float, beta1: Float, beta2: Float,
     epsilon: Float, step: Int
   ) {
+    let watch = observed("Adam step", [self, gradient])
+    defer { watch?.ended() }
     precondition(step >= 1, "Adam counts its steps from 1; there is no step \(step)")
     check(gradient, first, second)
     let size = Float(Double(rate) / (1 - pow(Double(beta1), Double(step))))
@@ -25,6 +27,8 @@ extension Tensor {
 
   /// One step of gradient descent with momentum, in place: v = momentum·v - rate·g; p += v.
   public mutating func stepMomentum(gradient: Tensor, velocity: inout Tensor, rate: Float, momentum: Float) {
+    let watch = observed("momentum step", [self, gradient])
+    defer { watch?.ended() }
     check(gradient, velocity)
     let count = count
     withPointers(gradient) { g in
@@ -36,6 +40,8 @@ extension Tensor {
   public mutating func stepRMSProp(
     gradient: Tensor, square: inout Tensor, rate: Float, decay: Float, epsilon: Float
   ) {
+    let watch = observed("RMSProp step", [self, gradient])
+    defer { watch?.ended() }
     check(gradient, square)
     let count = count
     withPointers(gradient) { g in

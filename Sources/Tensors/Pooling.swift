@@ -4,6 +4,8 @@ extension Tensor {
   /// The greatest value of each window of images N×H×W×C, and its place in the window (row by row, from 0), as a
   /// float. The first of equal values wins, NaN wins over numbers; pixels beyond the edge never win.
   public func maxPooled(_ window: Window) -> (output: Tensor, winners: Tensor) {
+    let watch = observed("max pooling", [self])
+    defer { watch?.ended() }
     let pooling = pooling(window, of: shape)
     let shape = pooling.outputShape
     let output = Tensor(shape, writing: { _ in })
@@ -17,6 +19,8 @@ extension Tensor {
   /// The adjoint of max pooling given its winners: every pixel of the input gets the sum of this tensor, which has
   /// the pooled shape, over the windows that it won.
   public func maxPoolScattered(_ window: Window, winners: Tensor, inputShape: Shape) -> Tensor {
+    let watch = observed("max pooling gradient", [self])
+    defer { watch?.ended() }
     let pooling = pooling(window, of: inputShape)
     checkPooled(pooling, inputShape)
     winners.checkPooled(pooling, inputShape)
@@ -27,6 +31,8 @@ extension Tensor {
 
   /// The values of this tensor, which has the input's shape, at the winners of a max pooling.
   public func maxPoolGathered(_ window: Window, winners: Tensor) -> Tensor {
+    let watch = observed("max pooling of winners", [self])
+    defer { watch?.ended() }
     let pooling = pooling(window, of: shape)
     winners.checkPooled(pooling, shape)
     return Tensor(pooling.outputShape) { out in
@@ -36,12 +42,16 @@ extension Tensor {
 
   /// The mean of each window of images N×H×W×C; pixels beyond the edge do not count.
   public func averagePooled(_ window: Window) -> Tensor {
+    let watch = observed("average pooling", [self])
+    defer { watch?.ended() }
     let pooling = pooling(window, of: shape)
     return resampled(pooling.rowMeans, pooling.columnMeans)
   }
 
   /// The adjoint of `averagePooled`, back to images of the given shape.
   public func averagePooledGradient(_ window: Window, inputShape: Shape) -> Tensor {
+    let watch = observed("average pooling gradient", [self])
+    defer { watch?.ended() }
     let pooling = pooling(window, of: inputShape)
     checkPooled(pooling, inputShape)
     return resampled(

@@ -84,11 +84,15 @@ public struct RandomStream: Sendable {
 
   /// A tensor of values uniform between two bounds.
   public mutating func uniformTensor(_ shape: Shape, _ low: Float = 0, _ high: Float = 1) -> Tensor {
-    filled(shape, one: { $0.uniform(low, high) }, blocks: { sb_fill_uniform($0, $1, $2, low, high) })
+    let watch = observed("uniform numbers")
+    defer { watch?.ended() }
+    return filled(shape, one: { $0.uniform(low, high) }, blocks: { sb_fill_uniform($0, $1, $2, low, high) })
   }
 
   /// A tensor of normal values.
   public mutating func normalTensor(_ shape: Shape, mean: Float = 0, deviation: Float = 1) -> Tensor {
+    let watch = observed("normal numbers")
+    defer { watch?.ended() }
     // A number left from a pair, or half a block, would shift the pairs against the blocks.
     guard spareNormal == nil && used % 2 == 0 else {
       return Tensor(shape) { span in for i in span.indices { span[i] = normal(mean: mean, deviation: deviation) } }
@@ -100,7 +104,9 @@ public struct RandomStream: Sendable {
 
   /// A tensor with `value` where a number uniform on [0, 1) lies below `keep`, and 0 elsewhere.
   mutating func maskTensor(_ shape: Shape, keep: Float, value: Float) -> Tensor {
-    filled(
+    let watch = observed("dropout mask")
+    defer { watch?.ended() }
+    return filled(
       shape, one: { $0.uniform() < keep ? value : 0 }, blocks: { sb_fill_mask($0, $1, $2, keep, value) })
   }
 
@@ -127,7 +133,9 @@ public struct RandomStream: Sendable {
 
   /// A tensor of normal values, drawn again where they lie more than two deviations off.
   public mutating func truncatedNormalTensor(_ shape: Shape, mean: Float = 0, deviation: Float = 1) -> Tensor {
-    Tensor(shape) { span in
+    let watch = observed("truncated normal numbers")
+    defer { watch?.ended() }
+    return Tensor(shape) { span in
       for i in span.indices {
         var draw = normal()
         while abs(draw) > 2 { draw = normal() }

@@ -3,6 +3,8 @@ import CKernels
 extension Tensor {
   /// The sum over some axes, which are removed; accumulated in Double in an order fixed by the shape alone.
   public func sum(over axes: [Int]) -> Tensor {
+    let watch = observed("sum", [self])
+    defer { watch?.ended() }
     let summed = shape.resolved(axes)
     var result = self
     // From the last group of neighbouring axes to the first, so that the first axes keep their numbers.
@@ -27,6 +29,8 @@ extension Tensor {
   /// Repeats the values along new axes, the adjoint of `sum(over:)`: `shape` is the result's shape and `axes` are the
   /// places in it of the axes that are new.
   public func broadcast(to shape: Shape, along axes: [Int]) -> Tensor {
+    let watch = observed("broadcast", [self])
+    defer { watch?.ended() }
     let added = shape.resolved(axes)
     let kept = Shape(shape.extents.indices.filter { !added.contains($0) }.map { shape[$0] })
     precondition(
@@ -49,6 +53,8 @@ extension Tensor {
 
   /// The greatest value along one axis, which is removed; NaN counts as greatest.
   public func maximum(over axis: Int) -> Tensor {
+    let watch = observed("maximum along an axis", [self])
+    defer { watch?.ended() }
     let axes = shape.resolved([axis])[0]
     let (outer, middle, inner) = shape.split(around: axes..<axes + 1)
     precondition(middle > 0, "there is no greatest value along axis \(axis) of a tensor of shape \(shape)")
@@ -59,6 +65,8 @@ extension Tensor {
 
   /// For every row of the last axis the place of its greatest value, the first of equals.
   public func argmax() -> [Int] {
+    let watch = observed("argmax", [self])
+    defer { watch?.ended() }
     precondition(rank >= 1 && shape[-1] > 0, "a tensor of shape \(shape) has no rows with a greatest value")
     let rows = shape.extents.dropLast().reduce(1, *)
     return withPointers(self) { x in

@@ -3,6 +3,8 @@ import CKernels
 extension Tensor {
   /// Joins tensors along one axis; their other extents must be equal. A negative axis counts from the last one.
   public static func concatenated(_ parts: [Tensor], axis: Int) -> Tensor {
+    let watch = observed("concatenation", parts)
+    defer { watch?.ended() }
     precondition(!parts.isEmpty, "there are no tensors to concatenate along axis \(axis)")
     let first = parts[0]
     let axis = first.axis(axis, of: "concatenated")
@@ -18,6 +20,8 @@ extension Tensor {
 
   /// The part of this tensor whose index along `axis` lies in `range`.
   public func sliced(axis: Int, _ range: Range<Int>) -> Tensor {
+    let watch = observed("slice", [self])
+    defer { watch?.ended() }
     let axis = self.axis(axis, of: "sliced")
     precondition(
       range.lowerBound >= 0 && range.upperBound <= shape[axis],
@@ -36,6 +40,8 @@ extension Tensor {
   /// This tensor at `start` along `axis` of one that is zero elsewhere and has `extent` there; the adjoint of
   /// `sliced`.
   public func embedded(axis: Int, at start: Int, of extent: Int) -> Tensor {
+    let watch = observed("embedding in zeros", [self])
+    defer { watch?.ended() }
     let axis = self.axis(axis, of: "embedded")
     precondition(
       start >= 0 && start + shape[axis] <= extent,
@@ -47,6 +53,8 @@ extension Tensor {
 
   /// The axes in another order: axis `k` of the result is axis `permutation[k]` of this tensor.
   public func transposed(_ permutation: [Int]) -> Tensor {
+    let watch = observed("transposition", [self])
+    defer { watch?.ended() }
     precondition(
       permutation.sorted() == Array(0..<rank),
       "\(permutation) does not name each axis of a tensor of shape \(shape) once")
@@ -63,6 +71,8 @@ extension Tensor {
 
   /// Rows picked by number along axis 0; a row may be picked several times.
   public func gatheredRows(_ rows: [Int]) -> Tensor {
+    let watch = observed("gathering of rows", [self])
+    defer { watch?.ended() }
     precondition(rank > 0, "a scalar has no rows to gather")
     for row in rows {
       precondition(row >= 0 && row < shape[0], "there is no row \(row) in a tensor of shape \(shape)")
@@ -75,6 +85,8 @@ extension Tensor {
   /// Adds row `k` of this tensor to row `rows[k]` of `count` rows that are zero at first; the adjoint of
   /// `gatheredRows`.
   public func scatteredRows(_ rows: [Int], of count: Int) -> Tensor {
+    let watch = observed("scattering of rows", [self])
+    defer { watch?.ended() }
     precondition(
       rank > 0 && shape[0] == rows.count, "a tensor of shape \(shape) cannot be scattered to \(rows.count) rows")
     var starts = [Int](repeating: 0, count: count + 1)

@@ -17,12 +17,16 @@ extension Tensor {
   private typealias Target = UnsafeMutablePointer<Float>
 
   private func overRows(_ kernel: (Pointer?, Target?, Int, Int) -> Void) -> Tensor {
+    let watch = observed("softmax", [self])
+    defer { watch?.ended() }
     precondition(rank >= 1, "softmax needs an axis to run over; a scalar has none")
     // Safe, here and below: rows·width is the count of every tensor.
     return Tensor(shape) { y in withPointers(self) { kernel($0, y, rowCount, shape[-1]) } }
   }
 
   private func overRows(_ output: Tensor, _ kernel: (Pointer?, Pointer?, Target?, Int, Int) -> Void) -> Tensor {
+    let watch = observed("softmax gradient", [self, output])
+    defer { watch?.ended() }
     precondition(
       rank >= 1 && shape == output.shape,
       "a softmax gradient of shape \(shape) does not fit an output of shape \(output.shape)")

@@ -14,6 +14,7 @@ public struct Tensor: Sendable {
     try fill(&span)
     self.shape = shape
     self.storage = storage
+    Observation.current?.made(self)
   }
 
   /// A tensor filled with one value.
@@ -44,6 +45,7 @@ public struct Tensor: Sendable {
     self.shape = shape
     storage = Storage(count: shape.count)
     write(storage.pointer)
+    Observation.current?.made(self)
   }
 
   private init(shape: Shape, storage: Storage) {
@@ -85,6 +87,7 @@ public struct Tensor: Sendable {
 
   /// As `mutate`, for kernels of this module.
   mutating func mutatePointer<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
+    defer { Observation.current?.made(self) }
     if isKnownUniquelyReferenced(&storage) {
       storage.packed.withLock { $0 = [:] }
       storage.transformed.withLock { $0 = [:] }

@@ -30,6 +30,8 @@ struct StepOptions: ParsableArguments {
   @Option(help: "Threads.")
   var threads = min(2, Threads.available)
 
+  @OptionGroup var tracing: TraceOptions
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -51,7 +53,9 @@ struct StepOptions: ParsableArguments {
       throw UserError(description: error.description)
     }
     Threads.use(threads)
-    let timing = benchmark.run(steps: steps, warmup: warmup)
+    let trace = tracing.started
+    let timing = benchmark.run(steps: steps, warmup: warmup, trace: trace)
+    trace?.show(steps: steps)
     guard !json else { return print(try jsonText(timing)) }
     let parameters = timing.parameters.map(String.init).joined(separator: " + ")
     print("\(system.rawValue), \(size)×\(size), width \(width), batch \(batch), \(threads) threads")

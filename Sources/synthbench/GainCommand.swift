@@ -48,7 +48,7 @@ struct GainCommand: ParsableCommand {
       seeds.flatMap { seed in task.networks.flatMap { plan.downstream($0, seed: seed, imagesOf: variant) } },
     ]
     let workplace = try work.workplace(place, title: "gain \(task.rawValue)")
-    try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute(stages)
+    try work.execute(stages, in: workplace)
     let analysis = try GainAnalysis.read(
       from: workplace.store, profile: profile.rawValue, seeds: seeds.map { Int($0) }, networks: task.reported,
       generator: variant.rawValue)

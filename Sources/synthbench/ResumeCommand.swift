@@ -18,6 +18,6 @@ struct ResumeCommand: ParsableCommand {
     }
     guard try !counted.unfinished().isEmpty else { return print("Nothing to resume in \(place.runs).") }
     let workplace = try work.workplace(place, title: "resume")
-    try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute(workplace.unfinished())
+    try work.execute(workplace.unfinished(), in: workplace)
   }
 }

@@ -30,7 +30,7 @@ struct RunCommand: ParsableCommand {
     let seeds = try parsedSeeds(seeds)
     let stages = benchmark.stages(profile, seeds: seeds)
     let workplace = try work.workplace(place, title: "\(benchmark.rawValue) \(profile.rawValue)")
-    try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute(stages)
+    try work.execute(stages, in: workplace)
     if benchmark == .hands { try workplace.reporting { try workplace.writeVariantSheets(profile, seeds: seeds) } }
     try workplace.reporting {
       for part in benchmark.parts { try workplace.writeTranslationSheets(part, profile, seeds: seeds) }

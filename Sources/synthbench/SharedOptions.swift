@@ -50,6 +50,8 @@ struct WorkOptions: ParsableArguments {
   @Flag(help: "No progress on standard error.")
   var quiet = false
 
+  @OptionGroup var tracing: TraceOptions
+
   func validate() throws {
     if let jobs, !(1...256).contains(jobs) { throw ValidationError("--jobs needs a number from 1 to 256.") }
     if !(1...256).contains(threads) { throw ValidationError("--threads needs a number from 1 to 256.") }
@@ -67,7 +69,13 @@ struct WorkOptions: ParsableArguments {
     return try Workplace(
       folder: place.runs, data: place.dataFolder, provenance: .current(threads: threads),
       reporter: quiet ? SilentReporter() : ProgressDisplay(title: title),
-      checkpointInterval: checkpointEvery, isInterrupted: { Interruption.isRequested })
+      checkpointInterval: checkpointEvery, trace: tracing.started, isInterrupted: { Interruption.isRequested })
+  }
+
+  /// Executes runs, and prints where their time went if that was asked for.
+  func execute(_ stages: [[RunSpecification]], in workplace: Workplace) throws {
+    try Scheduler(Executor(workplace), jobs: jobCount, threads: threads).execute(stages)
+    workplace.trace?.show()
   }
 }
 

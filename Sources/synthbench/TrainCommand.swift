@@ -53,8 +53,7 @@ struct TrainCommand: ParsableCommand {
       let hash = try workplace.importVGG19(vgg19)
       runs = runs.map { $0.with(vgg19: hash) }
     }
-    try Scheduler(Executor(workplace), jobs: work.jobCount, threads: work.threads).execute(
-      [runs.compactMap(\.prerequisite), runs])
+    try work.execute([runs.compactMap(\.prerequisite), runs], in: workplace)
     for run in runs { print(try workplace.summary(of: run)) }
   }
 

@@ -46,7 +46,9 @@ extension FaceDataset {
 
   /// Any faces drawn and labelled as this set does it: the truth for translations of its items.
   public func batch(_ faces: [Face]) -> FaceBatch {
-    FaceBatch(
+    let watch = observed("drawing of samples")
+    defer { watch?.ended() }
+    return FaceBatch(
       images: renderer.batch(faces),
       labels: Tensor([faces.count, labelCount], faces.flatMap { label(of: $0) }))
   }

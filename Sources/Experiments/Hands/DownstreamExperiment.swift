@@ -138,7 +138,7 @@ struct DownstreamExperiment: Experiment {
       onStep: { step, value in
         guard value.isFinite else {
           throw ExperimentError.notFinite(
-            run: specification.title, series: "loss", step: step, checkpoint: "(none: these runs are short)")
+            NonFiniteStop(run: specification.title, symptom: "the loss", step: step))
         }
         if step % interval == 0 {
           points.append(CurvePoint(runId: run, step: step, series: "loss", value: Double(value)))

@@ -40,7 +40,10 @@ extension Workplace {
         }
         return TrainedJudge(identity: identity(name, network), accuracy: accuracy)
       }
-      try train { step, _ in
+      try train { step, loss in
+        guard loss.isFinite else {
+          throw ExperimentError.notFinite(NonFiniteStop(run: "judge \(name)", symptom: "the loss", step: step))
+        }
         reporter.progress("judge \(name)", step: step + 1, of: steps)
         if isInterrupted() { throw ExperimentError.interrupted(run: "the judge \(name)", step: step) }
       }

@@ -35,6 +35,11 @@ public struct Executor: Sendable {
   package func execute(
     _ specification: RunSpecification, as experiment: any Experiment
   ) throws {
+    guard let trace = workplace.trace else { return try executeUntraced(specification, as: experiment) }
+    try trace.recording { try executeUntraced(specification, as: experiment) }
+  }
+
+  private func executeUntraced(_ specification: RunSpecification, as experiment: any Experiment) throws {
     guard try !isFinished(specification) else { return }
     let lock = try workplace.lock(specification)
     defer { lock.release() }

@@ -2,7 +2,7 @@
 public enum ExperimentError: Error, Equatable, CustomStringConvertible {
   case unwritable(path: String, reason: String)
   case missingData(set: String, folder: String?)
-  case notFinite(run: String, series: String, step: Int, checkpoint: String)
+  case notFinite(NonFiniteStop)
   case interrupted(run: String, step: Int)
   case notTrained(run: String)
   case damagedFile(file: String, reason: String)
@@ -19,11 +19,7 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
     case .missingData(let set, let folder):
       let place = folder.map { "The folder \($0) has none." } ?? "No data folder was given."
       return "The data set \(set) is needed. \(place) Set SYNTHBENCH_DATA or --data; datasets.md says where to get it."
-    case .notFinite(let run, let series, let step, let checkpoint):
-      return """
-        The loss \(series) of \(run) is not a finite number at step \(step); the run stopped. The last checkpoint is \
-        kept at \(checkpoint).
-        """
+    case .notFinite(let stop): return stop.description
     case .interrupted(let run, let step):
       return "Interrupted: \(run) stopped after step \(step) and can go on with `synthbench resume`."
     case .unknownSpecification(let run):

@@ -5,7 +5,10 @@ import Results
 import Tensors
 
 /// Trains a system step by step: curves into the results file, checkpoints beside it, stopping when asked or when a
-/// loss is no longer a number, going on where a checkpoint left off.
+/// value is no longer a number, going on where a checkpoint left off.
+///
+/// A checkpoint is written before the first step too, and none holds a value that is not finite: whatever breaks, there
+/// is a sound state to go on from and to look for the cause from.
 package struct TrainingLoop {
   let workplace: Workplace
   let specification: RunSpecification
@@ -36,17 +39,18 @@ package struct TrainingLoop {
     if let checkpoint = try Checkpoint(contentsOf: path) {
       try checkpoint.restore(system, file: path)
       next = checkpoint.step
+    } else {
+      try Checkpoint(of: system, after: 0).write(to: path)
     }
     try workplace.store.removeCurve(run: run, after: next - 1)
     let interval = workplace.checkpointInterval ?? max(50, steps / 20)
     let curveInterval = max(1, steps / 200) * period
     var points: [CurvePoint] = []
     while next < steps {
-      let losses = system.train(try batch(next), step: next)
+      let losses = system.train(try drawn(next, batch), step: next)
       if let broken = losses.first(where: { !$0.value.isFinite }) {
         try workplace.store.append(points + values(losses, at: next))
-        throw ExperimentError.notFinite(
-          run: specification.title, series: broken.series, step: next, checkpoint: path)
+        throw try stop("the loss \(broken.series)", at: next, of: system, batch: batch)
       }
       if next % curveInterval < period || next == steps - 1 {
         points += values(losses, at: next)
@@ -57,11 +61,22 @@ package struct TrainingLoop {
       if next % interval == 0 || next == steps || stops {
         try workplace.store.append(points)
         points = []
-        try Checkpoint(of: system, after: next).write(to: path)
+        let checkpoint = Checkpoint(of: system, after: next)
+        if let broken = checkpoint.nonFinite {
+          throw try stop("the tensor \(broken)", at: next - 1, of: system, batch: batch)
+        }
+        try checkpoint.write(to: path)
         try workplace.store.checkpointed(run: run, step: next)
       }
       if stops, next < steps { throw ExperimentError.interrupted(run: specification.title, step: next) }
     }
+  }
+
+  /// The batch of a step, as an operation of its own in a trace.
+  private func drawn<Batch>(_ step: Int, _ batch: (Int) throws -> Batch) rethrows -> Batch {
+    let watch = observed("batch of a training step")
+    defer { watch?.ended() }
+    return try batch(step)
   }
 
   private func values(_ losses: [LossValue], at step: Int) -> [CurvePoint] {

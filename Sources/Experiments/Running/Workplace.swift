@@ -1,6 +1,7 @@
 import Foundation
 import Results
 import Synchronization
+import Tensors
 
 /// Everything outside a specification that a run needs: where files lie, where results go, the clock, whom to tell.
 public struct Workplace: Sendable {
@@ -20,6 +21,8 @@ public struct Workplace: Sendable {
   public let isInterrupted: @Sendable () -> Bool
   /// Steps between checkpoints; nil for the default.
   public let checkpointInterval: Int?
+  /// What adds up the operations of runs; nil for nothing.
+  public let trace: OperationTrace?
   package let hands = HandDataCache()
   let textures = TextureCache()
   let drawnPairs = DrawnPairsCache()
@@ -31,7 +34,8 @@ public struct Workplace: Sendable {
   /// - Throws: `ResultsError` or `ExperimentError.unwritable`.
   public init(
     folder: String, data: String?, provenance: Provenance, reporter: any ProgressReporter,
-    access: StoreAccess = .readWrite, checkpointInterval: Int? = nil, now: @escaping @Sendable () -> Date = { Date() },
+    access: StoreAccess = .readWrite, checkpointInterval: Int? = nil,
+    trace: OperationTrace? = nil, now: @escaping @Sendable () -> Date = { Date() },
     isInterrupted: @escaping @Sendable () -> Bool = { false }
   ) throws {
     if access == .readWrite { try Self.make(folder) }
@@ -40,6 +44,7 @@ public struct Workplace: Sendable {
     self.provenance = provenance
     self.reporter = reporter
     self.checkpointInterval = checkpointInterval
+    self.trace = trace
     self.now = now
     self.isInterrupted = isInterrupted
     store = try ResultsStore(path: folder + "/results.sqlite", access: access)

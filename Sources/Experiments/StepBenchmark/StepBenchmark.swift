@@ -46,12 +46,18 @@ public struct StepBenchmark: Sendable {
   }
 
   /// The timing: the median, smallest and largest of `steps` steps after `warmup` others.
-  public func run(steps: Int, warmup: Int, clock: some Clock<Duration> = ContinuousClock()) -> StepTiming {
+  ///
+  /// - Parameter trace: gets the operations of the timed steps.
+  public func run(
+    steps: Int, warmup: Int, trace: OperationTrace? = nil, clock: some Clock<Duration> = ContinuousClock()
+  ) -> StepTiming {
     precondition(steps > 0 && warmup >= 0, "\(steps) steps after \(warmup) cannot be timed")
     let prepared = prepared()
     for number in 0..<warmup { prepared.step(number) }
     let times = (warmup..<warmup + steps).map { number in
-      clock.measure { prepared.step(number) } / .milliseconds(1)
+      clock.measure {
+        if let trace { trace.recording { prepared.step(number) } } else { prepared.step(number) }
+      } / .milliseconds(1)
     }
     return StepTiming(
       model: system.rawValue, size: sizes.size, width: sizes.width, batch: sizes.batch, threads: Threads.count,

@@ -11,6 +11,8 @@ import COneDNN
 public func convolved(
   _ input: Tensor, _ weights: Tensor, bias: Tensor? = nil, _ convolution: Convolution
 ) -> Tensor {
+  let watch = observed("convolution \(weights.shape.kernelText)", [input, weights])
+  defer { watch?.ended() }
   let output = convolution.outputShape(input: input.shape, weights: weights.shape)
   convolution.checkBias(bias, channels: weights.shape[0], weights: weights.shape)
   guard output.count > 0 else { return .zeros(output) }

@@ -14,6 +14,8 @@ public func convolutionInputGradient(
   _ upstream: Tensor, _ weights: Tensor, inputHeight: Int, inputWidth: Int, bias: Tensor? = nil,
   _ convolution: Convolution
 ) -> Tensor {
+  let watch = observed("convolution input gradient \(weights.shape.kernelText)", [upstream, weights])
+  defer { watch?.ended() }
   let shapes = (upstream: upstream.shape, weights: weights.shape)
   precondition(
     shapes.upstream.rank == 4 && shapes.weights.rank == 4,

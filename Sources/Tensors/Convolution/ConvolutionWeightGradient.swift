@@ -16,6 +16,8 @@ public func convolutionWeightGradient(
     input.rank == 4 && upstream.rank == 4,
     "a weight gradient needs an input N×H×W×I and an upstream N×OH×OW×O, not \(input.shape) and \(upstream.shape)")
   let weights: Shape = [upstream.shape[3], input.shape[3], kernelHeight, kernelWidth]
+  let watch = observed("convolution weight gradient \(weights.kernelText)", [input, upstream])
+  defer { watch?.ended() }
   let output = convolution.outputShape(input: input.shape, weights: weights)
   precondition(
     output == upstream.shape,
