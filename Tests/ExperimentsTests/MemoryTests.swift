@@ -41,4 +41,26 @@ struct MemoryTests {
         Double(mostResident) < 1.02 * Double(resident[9]), "the process grew from \(resident[9]) to \(mostResident)")
     }
   }
+
+  @Test("10,000 steps through every kind of layer leave not a byte behind, and the process grows by less than 2 %")
+  func long() async {
+    await #expect(processExitsWith: .success) {
+      Threads.use(1)
+      let system = TinySystem()
+      var live: [Int] = []
+      var resident: [Int] = []
+      for step in 0..<10_000 {
+        _ = system.train(TinySystem.batch(step), step: step)
+        live.append(BlockPool.shared.use.live)
+        if step % 100 == 99 { resident.append(MemoryTests.residentBytes()) }
+      }
+      precondition(live[9] > 2_000, "\(live[9]) bytes cannot hold the network")
+      precondition(
+        live[10...].allSatisfy { $0 == live[9] },
+        "tensors held \(live[9]) bytes at first, and then between \(live.min() ?? 0) and \(live.max() ?? 0)")
+      let most = resident.max() ?? 0
+      precondition(
+        Double(most) < 1.02 * Double(resident[0]), "the process grew from \(resident[0]) to \(most) bytes")
+    }
+  }
 }

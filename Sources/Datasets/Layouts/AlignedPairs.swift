@@ -28,6 +28,7 @@ public struct AlignedPairs: Sendable {
   /// What is translated into what.
   public let direction: PairDirection
   private let sources: [Split: Source]
+  private let loaded = LoadedPictures()
 
   /// Pairs in files of two halves, under `folder/train`, `folder/val`, `folder/test`; at least one must be there.
   /// Throws `DatasetError`.
@@ -120,8 +121,12 @@ public struct AlignedPairs: Sendable {
   /// `images`.
   public func pair(_ split: Split, _ index: Int, _ jitter: Jitter, seed: UInt64, step: Int) throws -> PairedImage {
     let variation = jitter.variation(seed: seed, step: step, item: index)
-    let (a, b) = try images(split, index)
-    return paired(variation(a), variation(b))
+    let name = "\(split.rawValue) \(index) \(jitter.loadedSize)"
+    let halves = try loaded.pictures(["\(name) A", "\(name) B"]) {
+      let (a, b) = try images(split, index)
+      return [a.loaded(size: jitter.loadedSize), b.loaded(size: jitter.loadedSize)]
+    }
+    return paired(variation(halves[0]), variation(halves[1]))
   }
 
   private func paired(_ a: Image, _ b: Image) -> PairedImage {

@@ -17,6 +17,7 @@ public struct UnalignedFolders: Sendable {
   }
 
   private let folders: [Key: ImageFolder]
+  private let loaded = LoadedPictures()
 
   /// Lists the four folders. Throws `DatasetError` for one that is missing or holds no image.
   public init(folder: URL) throws {
@@ -58,7 +59,10 @@ public struct UnalignedFolders: Sendable {
     // Domains take turns with the steps' streams, so that neither varies as the other.
     let turn = 2 * step + (domain == .a ? 0 : 1)
     let variation = jitter.variation(seed: seed, step: turn, item: index)
-    return variation(try image(split, domain, index)).tensor(.signed)
+    let kept = try loaded.pictures(["\(split.rawValue) \(domain.rawValue) \(index) \(jitter.loadedSize)"]) {
+      [try image(split, domain, index).loaded(size: jitter.loadedSize)]
+    }
+    return variation(kept[0]).tensor(.signed)
   }
 
   /// Writes pictures as `1.png`, `2.png`, … into the folder of a split and domain. Throws `ImageError`.

@@ -53,6 +53,7 @@ public final class NonFiniteSearch: OperationObserver {
     }
   }
 
+  /// Notes the operation, and what its operands are called.
   public func began(_ name: String, operands: () -> [Tensor]) {
     let operands = operands().map { "\(names[ObjectIdentifier($0.storage)] ?? "a tensor") \($0.shape)" }
     state.withLock { state in
@@ -61,6 +62,7 @@ public final class NonFiniteSearch: OperationObserver {
     }
   }
 
+  /// Looks at what the operation made.
   public func ended() {
     state.withLock { state in
       guard let frame = state.frames.popLast() else { return }
@@ -68,6 +70,7 @@ public final class NonFiniteSearch: OperationObserver {
     }
   }
 
+  /// Keeps the tensor until the operation is over.
   public func made(_ tensor: Tensor) {
     state.withLock { state in
       guard state.finding == nil else { return }
