@@ -33,17 +33,21 @@ public func gradients(
       output: isRecorded ? node : node.detached,
       needed: origin.inputs.map { order.leading.contains(ObjectIdentifier($0)) },
       isRecorded: isRecorded)
-    let contributions = origin.rule(upstream, call)
+    var contributions = origin.rule(upstream, call)
     precondition(
       contributions.count == origin.inputs.count,
       "a gradient rule gave \(contributions.count) gradients for \(origin.inputs.count) inputs")
-    for (index, (input, contribution)) in zip(origin.inputs, contributions).enumerated() where call.needed[index] {
-      guard let contribution else { continue }
+    for (index, input) in origin.inputs.enumerated() where call.needed[index] {
+      guard let contribution = contributions[index].take() else { continue }
       precondition(
         contribution.shape == input.shape,
         "a gradient of shape \(contribution.shape) does not fit an input of shape \(input.shape)")
       let inputID = ObjectIdentifier(input)
-      reached[inputID] = reached[inputID].map { $0 + contribution } ?? contribution
+      guard let earlier = reached.removeValue(forKey: inputID) else {
+        reached[inputID] = contribution
+        continue
+      }
+      reached[inputID] = isRecorded ? earlier + contribution : sum(earlier, contribution)
     }
     if !keepsGraph && !isRecorded {
       node.origin = nil
@@ -51,6 +55,13 @@ public func gradients(
     }
   }
   return variables.map { reached[ObjectIdentifier($0)] ?? Variable(.zeros($0.shape)) }
+}
+
+/// The sum of two gradients: in the memory of one of them where nothing else needs that.
+private func sum(_ first: consuming Variable, _ second: consuming Variable) -> Variable {
+  if isKnownUniquelyReferenced(&first), first.value.accumulate(second.value) { return first }
+  if isKnownUniquelyReferenced(&second), second.value.accumulate(first.value) { return second }
+  return first + second
 }
 
 /// The nodes that a gradient passes, each before everything that was made from it.

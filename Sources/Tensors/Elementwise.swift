@@ -88,6 +88,16 @@ extension Tensor {
   /// self + factor·other; traps when the shapes differ.
   public func addingScaled(_ other: Tensor, by factor: Float) -> Tensor { combined(SB_ADD_SCALED, other, factor) }
 
+  /// The gradient of Σ |self - other| with respect to self, times `upstream`.
+  public func distanceGradient(to other: Tensor, upstream: Float) -> Tensor {
+    combined(SB_DISTANCE_GRADIENT, other, upstream)
+  }
+
+  /// The gradient of Σ (self - other)² with respect to self, times `upstream`.
+  public func squaredDistanceGradient(to other: Tensor, upstream: Float) -> Tensor {
+    combined(SB_SQUARED_DISTANCE_GRADIENT, other, upstream)
+  }
+
   private func combined(_ kernel: sb_binary, _ other: Tensor, _ parameter: Float) -> Tensor {
     precondition(shape == other.shape, "tensors of shapes \(shape) and \(other.shape) have no pairs of elements")
     return Tensor(shape) { y in
