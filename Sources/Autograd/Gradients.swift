@@ -38,16 +38,21 @@ public func gradients(
       contributions.count == origin.inputs.count,
       "a gradient rule gave \(contributions.count) gradients for \(origin.inputs.count) inputs")
     for (index, input) in origin.inputs.enumerated() where call.needed[index] {
-      guard let contribution = contributions[index].take() else { continue }
+      guard var contribution = contributions[index].take() else { continue }
       precondition(
         contribution.shape == input.shape,
         "a gradient of shape \(contribution.shape) does not fit an input of shape \(input.shape)")
       let inputID = ObjectIdentifier(input)
-      guard let earlier = reached.removeValue(forKey: inputID) else {
-        reached[inputID] = contribution
-        continue
+      if var earlier = reached.removeValue(forKey: inputID) {
+        if !isRecorded, isKnownUniquelyReferenced(&earlier), earlier.value.accumulate(contribution.value) {
+          contribution = earlier
+        } else if isRecorded || !isKnownUniquelyReferenced(&contribution)
+          || !contribution.value.accumulate(earlier.value)
+        {
+          contribution = earlier + contribution
+        }
       }
-      reached[inputID] = isRecorded ? earlier + contribution : sum(earlier, contribution)
+      reached[inputID] = contribution
     }
     if !keepsGraph && !isRecorded {
       node.origin = nil
@@ -55,13 +60,6 @@ public func gradients(
     }
   }
   return variables.map { reached[ObjectIdentifier($0)] ?? Variable(.zeros($0.shape)) }
-}
-
-/// The sum of two gradients: in the memory of one of them where nothing else needs that.
-private func sum(_ first: consuming Variable, _ second: consuming Variable) -> Variable {
-  if isKnownUniquelyReferenced(&first), first.value.accumulate(second.value) { return first }
-  if isKnownUniquelyReferenced(&second), second.value.accumulate(first.value) { return second }
-  return first + second
 }
 
 /// The nodes that a gradient passes, each before everything that was made from it.

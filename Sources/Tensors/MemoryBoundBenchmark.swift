@@ -121,7 +121,8 @@ package struct MemoryBoundBenchmark {
     return [
       time("Adam", passes: 7) {
         parameters.stepAdam(
-          gradients: [other], first: &first, second: &second, rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, step: 3)
+          gradients: [other], first: &first, second: &second, rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8,
+          step: 3)
       },
       time("momentum", passes: 5) {
         parameters.stepMomentum(gradients: [other], velocities: &first, rate: 1e-3, momentum: 0.9)

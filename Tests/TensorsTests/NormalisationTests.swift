@@ -95,7 +95,10 @@ import Testing
       let forward = x.normalized(over: scope, scale: v, shift: v, epsilon: 1e-5)
       let back = g.normalizedGradient(
         input: x, scale: v, of: forward.statistics, scope: scope)
-      return [forward.output, forward.statistics.mean, forward.statistics.inverseDeviation, back.input, back.scale, back.shift]
+      return [
+        forward.output, forward.statistics.mean, forward.statistics.inverseDeviation, back.input, back.scale,
+        back.shift,
+      ]
     }
   }
 
@@ -107,6 +110,31 @@ import Testing
       let whole = x.normalized(over: scope, scale: nil, shift: nil, epsilon: 1e-5).output
       let single = alone.normalized(over: scope, scale: nil, shift: nil, epsilon: 1e-5).output
       #expect(Array(whole.bits.suffix(single.count)) == single.bits)
+    }
+  }
+
+  @Test("rectifier and residual in the same pass give the bits of one pass after another", arguments: scopes, shapes)
+  func fused(_ scope: NormScope, _ shape: Shape) {
+    let x = KernelCheck.values(shape), g = KernelCheck.values(shape, seed: 7)
+    let residual = KernelCheck.values(shape, seed: 8)
+    let scale = KernelCheck.values([shape[-1]], seed: 2), shift = KernelCheck.values([shape[-1]], seed: 3)
+    let plain = x.normalized(over: scope, scale: scale, shift: shift, epsilon: 1e-5)
+    for (rectifier, operation) in [
+      (Rectifier.none, nil), (.relu, UnaryOperation.relu), (.leakyRelu(slope: 0.2), .leakyRelu(slope: 0.2)),
+    ] {
+      let forward = x.normalized(over: scope, scale: scale, shift: shift, epsilon: 1e-5, then: rectifier)
+      let output = operation.map(plain.output.applying) ?? plain.output
+      #expect(forward.output.bits == output.bits)
+      let added = x.normalized(
+        over: scope, scale: scale, shift: shift, epsilon: 1e-5, then: rectifier, adding: residual)
+      #expect(added.output.bits == (output + residual).bits)
+      let masked = g.combined(.stepGradient(slope: rectifier.slope), plain.output)
+      let wanted = (rectifier == .none ? g : masked)
+        .normalizedGradient(input: x, scale: scale, of: plain.statistics, scope: scope)
+      let found = g.normalizedGradient(
+        input: x, scale: scale, of: forward.statistics, scope: scope, then: rectifier)
+      #expect(found.input.bits == wanted.input.bits)
+      #expect(found.scale.bits == wanted.scale.bits && found.shift.bits == wanted.shift.bits)
     }
   }
 }
