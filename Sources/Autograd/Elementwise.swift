@@ -150,12 +150,11 @@ extension Variable {
     let operation = UnaryOperation.leakyRelu(slope: slope.item)
     return Variable(value.applying(operation), from: [self, slope]) { upstream, call in
       let (input, slope) = (call.inputs[0], call.inputs[1])
-      let below = input.value.applying(.clamp(low: -.infinity, high: 0))
-      let toSlope = call.needed[1] ? (upstream * (call.isRecorded ? input : Variable(below))) : nil
       guard call.isRecorded else {
         return [
           call.needed[0] ? upstream.sloped(bySignOf: input.value, slope: slope.item) : nil,
-          toSlope?.sum().reshaped(slope.shape),
+          call.needed[1]
+            ? Variable(input.value.slopeGradient(upstream: upstream.value).reshaped(slope.shape)) : nil,
         ]
       }
       // Differentiable in the upstream gradient, the input and the slope.
@@ -164,15 +163,20 @@ extension Variable {
       let everywhere = slope.sum().broadcast(to: input.shape, along: Array(0..<input.shape.rank))
       return [
         upstream.masked(by: isAbove) + (upstream * everywhere).masked(by: isBelow),
-        toSlope?.masked(by: isBelow).sum().reshaped(slope.shape),
+        call.needed[1] ? (upstream * input).masked(by: isBelow).sum().reshaped(slope.shape) : nil,
       ]
     }
   }
 
   /// These values where `reference` is positive, slope times them elsewhere: linear in self, its own adjoint.
-  private func sloped(bySignOf reference: Tensor, slope: Float) -> Variable {
+  func sloped(bySignOf reference: Tensor, slope: Float) -> Variable {
     let apply: (Tensor) -> Tensor = { $0.combined(.stepGradient(slope: slope), reference) }
     return linear(apply, adjoint: apply)
+  }
+
+  /// The gradient before a rectifier: `output` is what the rectifier gave, or has its sign.
+  func passing(_ rectifier: Rectifier, signOf output: Tensor) -> Variable {
+    rectifier == .none ? self : sloped(bySignOf: output, slope: rectifier.slope)
   }
 
   // MARK: Channel vectors
@@ -181,6 +185,19 @@ extension Variable {
   public func addingChannels(_ vector: Variable) -> Variable {
     Variable(value.addingChannels(vector.value), from: [self, vector]) { upstream, call in
       [upstream, call.needed[1] ? upstream.sumToChannels() : nil]
+    }
+  }
+
+  /// …×C times one vector of C plus another, rectified.
+  public func scalingChannels(by scale: Variable, shift: Variable, then rectifier: Rectifier = .none) -> Variable {
+    let result = value.scalingChannels(by: scale.value, shift: shift.value, then: rectifier)
+    return Variable(result, from: [self, scale, shift]) { upstream, call in
+      let passed = upstream.passing(rectifier, signOf: call.output.value)
+      return [
+        call.needed[0] ? passed.multiplyingChannels(call.inputs[1]) : nil,
+        call.needed[1] ? (passed * call.inputs[0]).sumToChannels() : nil,
+        call.needed[2] ? passed.sumToChannels() : nil,
+      ]
     }
   }
 

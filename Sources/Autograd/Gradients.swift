@@ -33,17 +33,26 @@ public func gradients(
       output: isRecorded ? node : node.detached,
       needed: origin.inputs.map { order.leading.contains(ObjectIdentifier($0)) },
       isRecorded: isRecorded)
-    let contributions = origin.rule(upstream, call)
+    var contributions = origin.rule(upstream, call)
     precondition(
       contributions.count == origin.inputs.count,
       "a gradient rule gave \(contributions.count) gradients for \(origin.inputs.count) inputs")
-    for (index, (input, contribution)) in zip(origin.inputs, contributions).enumerated() where call.needed[index] {
-      guard let contribution else { continue }
+    for (index, input) in origin.inputs.enumerated() where call.needed[index] {
+      guard var contribution = contributions[index].take() else { continue }
       precondition(
         contribution.shape == input.shape,
         "a gradient of shape \(contribution.shape) does not fit an input of shape \(input.shape)")
       let inputID = ObjectIdentifier(input)
-      reached[inputID] = reached[inputID].map { $0 + contribution } ?? contribution
+      if var earlier = reached.removeValue(forKey: inputID) {
+        if !isRecorded, isKnownUniquelyReferenced(&earlier), earlier.value.accumulate(contribution.value) {
+          contribution = earlier
+        } else if isRecorded || !isKnownUniquelyReferenced(&contribution)
+          || !contribution.value.accumulate(earlier.value)
+        {
+          contribution = earlier + contribution
+        }
+      }
+      reached[inputID] = contribution
     }
     if !keepsGraph && !isRecorded {
       node.origin = nil

@@ -2,7 +2,7 @@ import Tensors
 
 /// A normalised variable and the statistics it was normalised with.
 public struct NormalizedVariable {
-  /// The normalised values, scaled and shifted.
+  /// The normalised values, scaled and shifted, rectified, and with what was added.
   public let output: Variable
   /// The means: C for a batch, N×C for instances, N for samples.
   public let mean: Tensor
@@ -11,28 +11,38 @@ public struct NormalizedVariable {
 }
 
 extension Variable {
-  /// (x − mean) / √(variance + ε) · scale + shift, with statistics over the scope; scale and shift are C vectors.
+  /// (x − mean) / √(variance + ε) · scale + shift, with statistics over the scope, rectified, plus a residual; scale and
+  /// shift are C vectors.
+  ///
+  /// All of it is one pass over memory behind that for the statistics, and two on the way back: only the input is
+  /// kept, and where it was rectified is computed again.
   public func normalized(
-    over scope: NormScope, scale: Variable? = nil, shift: Variable? = nil, epsilon: Float
+    over scope: NormScope, scale: Variable? = nil, shift: Variable? = nil, epsilon: Float,
+    then rectifier: Rectifier = .none, adding residual: Variable? = nil
   ) -> NormalizedVariable {
-    let result = value.normalized(over: scope, scale: scale?.value, shift: shift?.value, epsilon: epsilon)
-    let (mean, inverseDeviation) = (result.mean, result.inverseDeviation)
-    let (hasScale, hasShift) = (scale != nil, shift != nil)
-    let inputs = [self] + [scale, shift].compactMap { $0 }
+    let result = value.normalized(
+      over: scope, scale: scale?.value, shift: shift?.value, epsilon: epsilon, then: rectifier,
+      adding: residual?.value)
+    let statistics = result.statistics
+    let (hasScale, hasShift, hasResidual) = (scale != nil, shift != nil, residual != nil)
+    let inputs = [self] + [scale, shift, residual].compactMap { $0 }
     let output = Variable(result.output, from: inputs) { upstream, call in
       let scale = hasScale ? call.inputs[1] : nil
       let all: [Variable]
       if call.isRecorded {
-        all = normalizationGradient(upstream, call.inputs[0], scale, scope, epsilon)
+        let unrectified = call.inputs[0].value.normalized(
+          over: scope, scale: scale?.value, shift: hasShift ? call.inputs[hasScale ? 2 : 1].value : nil,
+          epsilon: epsilon)
+        let passed = upstream.passing(rectifier, signOf: unrectified.output)
+        all = normalizationGradient(passed, call.inputs[0], scale, scope, epsilon)
       } else {
         let fused = upstream.value.normalizedGradient(
-          input: call.inputs[0].value, scale: scale?.value, mean: mean, inverseDeviation: inverseDeviation,
-          scope: scope)
+          input: call.inputs[0].value, scale: scale?.value, of: statistics, scope: scope, then: rectifier)
         all = [Variable(fused.input), Variable(fused.scale), Variable(fused.shift)]
       }
-      return [all[0]] + (hasScale ? [all[1]] : []) + (hasShift ? [all[2]] : [])
+      return [all[0]] + (hasScale ? [all[1]] : []) + (hasShift ? [all[2]] : []) + (hasResidual ? [upstream] : [])
     }
-    return NormalizedVariable(output: output, mean: mean, inverseDeviation: inverseDeviation)
+    return NormalizedVariable(output: output, mean: statistics.mean, inverseDeviation: statistics.inverseDeviation)
   }
 
   /// softmax over the last axis, then the logarithm, without overflow.

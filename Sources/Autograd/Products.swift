@@ -34,12 +34,15 @@ private func product(
   }
 }
 
-/// Convolves N×H×W×I with weights O×I×KH×KW; the bias is a vector of O.
+/// Convolves N×H×W×I with weights O×I×KH×KW; the bias is a vector of O. What is rectified is not kept besides.
 public func convolved(
-  _ input: Variable, _ weights: Variable, bias: Variable? = nil, _ convolution: Convolution = Convolution()
+  _ input: Variable, _ weights: Variable, bias: Variable? = nil, _ convolution: Convolution = Convolution(),
+  then rectifier: Rectifier = .none
 ) -> Variable {
-  let value = convolved(input.value, weights.value, bias: bias?.value, convolution)
+  var value = convolved(input.value, weights.value, bias: bias?.value, convolution)
+  value.rectify(rectifier)
   return Variable(value, from: [input, weights] + (bias.map { [$0] } ?? [])) { upstream, call in
+    let upstream = upstream.passing(rectifier, signOf: call.output.value)
     let (input, weights) = (call.inputs[0], call.inputs[1])
     var gradients: [Variable?] = [
       call.needed[0]
@@ -59,11 +62,14 @@ public func convolved(
 ///
 /// It is the input gradient of `convolution`, whose output has the extents of `input`.
 public func convolutionTransposed(
-  _ input: Variable, _ weights: Variable, bias: Variable? = nil, height: Int, width: Int, _ convolution: Convolution
+  _ input: Variable, _ weights: Variable, bias: Variable? = nil, height: Int, width: Int, _ convolution: Convolution,
+  then rectifier: Rectifier = .none
 ) -> Variable {
-  let value = convolutionInputGradient(
+  var value = convolutionInputGradient(
     input.value, weights.value, inputHeight: height, inputWidth: width, bias: bias?.value, convolution)
+  value.rectify(rectifier)
   return Variable(value, from: [input, weights] + (bias.map { [$0] } ?? [])) { upstream, call in
+    let upstream = upstream.passing(rectifier, signOf: call.output.value)
     let (input, weights) = (call.inputs[0], call.inputs[1])
     var gradients: [Variable?] = [
       call.needed[0] ? convolved(upstream, weights, convolution) : nil,

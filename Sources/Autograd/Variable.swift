@@ -6,7 +6,7 @@ import Tensors
 /// A variable belongs to one thread at a time.
 public final class Variable {
   /// The values.
-  public let value: Tensor
+  public internal(set) var value: Tensor
   /// Whether gradients flow into this variable.
   public let requiresGradient: Bool
   /// How it was made; nil for leaves, constants, and after a backward pass has used it up.

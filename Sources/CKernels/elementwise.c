@@ -34,7 +34,9 @@
   DEFINE(SB_TANH_GRADIENT, a *(1.0f - b * b)) \
   DEFINE(SB_SIGMOID_GRADIENT, a *b *(1.0f - b)) \
   DEFINE(SB_STEP_GRADIENT, b > 0 ? a : a * p) \
-  DEFINE(SB_ADD_SCALED, a + b * p)
+  DEFINE(SB_ADD_SCALED, a + b * p) \
+  DEFINE(SB_DISTANCE_GRADIENT, (a - b > 0 ? 1.0f : a - b < 0 ? -1.0f : a - b) * p) \
+  DEFINE(SB_SQUARED_DISTANCE_GRADIENT, (a - b) * p * 2.0f)
 
 #define DEFINE_UNARY(name, expression) \
   SB_CLONES static void apply_##name( \
@@ -81,7 +83,7 @@ SB_CLONES static void multiply_rows(
 struct elements {
   const float *a, *b;
   float *y;
-  size_t count;
+  size_t count, chunk;
   float p, q;
   int operation;
 };
@@ -93,35 +95,83 @@ struct elements {
 
 static void apply_chunk(size_t index, void *context) {
   const struct elements *e = context;
-  size_t from = index * SB_CHUNK, count = sb_smaller(SB_CHUNK, e->count - from);
+  size_t from = index * e->chunk, count = sb_smaller(e->chunk, e->count - from);
   switch (e->operation) { UNARY_OPERATIONS(APPLY_CASE) }
 }
 
 static void combine_chunk(size_t index, void *context) {
   const struct elements *e = context;
-  size_t from = index * SB_CHUNK, count = sb_smaller(SB_CHUNK, e->count - from);
+  size_t from = index * e->chunk, count = sb_smaller(e->chunk, e->count - from);
   switch (e->operation) { BINARY_OPERATIONS(COMBINE_CASE) }
 }
 
 static void copy_chunk(size_t index, void *context) {
   const struct elements *e = context;
-  size_t from = index * SB_CHUNK, count = sb_smaller(SB_CHUNK, e->count - from);
+  size_t from = index * e->chunk, count = sb_smaller(e->chunk, e->count - from);
   memcpy(e->y + from, e->a + from, count * sizeof(float));
+}
+
+SB_CLONES static void accumulate(float *restrict y, const float *restrict x, size_t count) {
+  for (size_t i = 0; i < count; i++) y[i] += x[i];
+}
+
+static void accumulate_chunk(size_t index, void *context) {
+  const struct elements *e = context;
+  size_t from = index * e->chunk, count = sb_smaller(e->chunk, e->count - from);
+  accumulate(e->y + from, e->a + from, count);
+}
+
+SB_CLONES static void rectify(float *y, size_t count) {
+  for (size_t i = 0; i < count; i++) y[i] = y[i] < 0 ? 0.0f : y[i];
+}
+
+SB_CLONES static void rectify_leakily(float *y, size_t count, float slope) {
+  for (size_t i = 0; i < count; i++) y[i] = y[i] > 0 ? y[i] : y[i] * slope;
+}
+
+static void rectify_chunk(size_t index, void *context) {
+  const struct elements *e = context;
+  size_t from = index * e->chunk, count = sb_smaller(e->chunk, e->count - from);
+  if (e->operation == SB_RELU) {
+    rectify(e->y + from, count);
+  } else {
+    rectify_leakily(e->y + from, count, e->p);
+  }
+}
+
+static void run(struct elements e, sb_task task) {
+  e.chunk = sb_even_chunk(e.count);
+  sb_spread(sb_ceiling(e.count, e.chunk), e.count, task, &e);
 }
 
 void sb_apply(enum sb_unary operation, const float *x, float *y, size_t count, float p, float q) {
   struct elements e = {.a = x, .y = y, .count = count, .p = p, .q = q, .operation = operation};
-  sb_spread(sb_ceiling(count, SB_CHUNK), count, apply_chunk, &e);
+  run(e, apply_chunk);
 }
 
 void sb_combine(enum sb_binary operation, const float *a, const float *b, float *y, size_t count, float p) {
   struct elements e = {.a = a, .b = b, .y = y, .count = count, .p = p, .operation = operation};
-  sb_spread(sb_ceiling(count, SB_CHUNK), count, combine_chunk, &e);
+  run(e, combine_chunk);
 }
 
 void sb_copy(const float *x, float *y, size_t count) {
   struct elements e = {.a = x, .y = y, .count = count};
-  sb_spread(sb_ceiling(count, SB_CHUNK), count, copy_chunk, &e);
+  run(e, copy_chunk);
+}
+
+void sb_accumulate(float *y, const float *x, size_t count) {
+  struct elements e = {.a = x, .y = y, .count = count};
+  run(e, accumulate_chunk);
+}
+
+void sb_rectify(float *y, size_t count) {
+  struct elements e = {.y = y, .count = count, .operation = SB_RELU};
+  run(e, rectify_chunk);
+}
+
+void sb_rectify_leakily(float *y, size_t count, float slope) {
+  struct elements e = {.y = y, .count = count, .p = slope, .operation = SB_LEAKY_RELU};
+  run(e, rectify_chunk);
 }
 
 // Channel vectors.
@@ -163,7 +213,7 @@ static void run_channels(struct channels c) {
   }
   c.width = channels * times;
   c.rows = rows / times;
-  c.tall = sb_ceiling(SB_CHUNK, c.width);
+  c.tall = sb_even_rows(c.rows, c.width, 1);
   sb_spread(sb_ceiling(c.rows, c.tall), c.rows * c.width, channel_chunk, &c);
   size_t done = c.rows * times;
   // What is left is less than one written-out row.

@@ -1,13 +1,8 @@
 #include "optimisers.h"
 
-#include "vector.h"
+#include <stdlib.h>
 
-struct step {
-  float *p, *first, *second;
-  const float *g;
-  size_t count;
-  float a, b, c, d, e;
-};
+#include "vector.h"
 
 SB_CLONES static void adam(
     float *restrict p, const float *restrict g, float *restrict m, float *restrict v, size_t count, float beta1,
@@ -44,37 +39,64 @@ SB_CLONES static void rmsprop(
   }
 }
 
-static void adam_chunk(size_t index, void *context) {
-  const struct step *s = context;
-  size_t i = index * SB_CHUNK, count = sb_smaller(SB_CHUNK, s->count - i);
-  adam(s->p + i, s->g + i, s->first + i, s->second + i, count, s->a, s->b, s->c, s->d, s->e);
+/// A step over all parameters: task `index` takes elements from index·chunk on, counted through the list.
+struct list_step {
+  const struct sb_parameter *list;
+  /// Elements before each entry.
+  const size_t *before;
+  size_t count, total, chunk;
+  enum { ADAM, MOMENTUM, RMSPROP } rule;
+  float a, b, c, d, e;
+};
+
+static void step_part(const struct list_step *s, const struct sb_parameter *q, size_t i, size_t count) {
+  switch (s->rule) {
+    case ADAM: adam(q->p + i, q->g + i, q->first + i, q->second + i, count, s->a, s->b, s->c, s->d, s->e); break;
+    case MOMENTUM: momentum_step(q->p + i, q->g + i, q->first + i, count, s->a, s->b); break;
+    case RMSPROP: rmsprop(q->p + i, q->g + i, q->first + i, count, s->a, s->b, s->c); break;
+  }
 }
 
-static void momentum_chunk(size_t index, void *context) {
-  const struct step *s = context;
-  size_t i = index * SB_CHUNK, count = sb_smaller(SB_CHUNK, s->count - i);
-  momentum_step(s->p + i, s->g + i, s->first + i, count, s->a, s->b);
+static void step_chunk(size_t index, void *context) {
+  const struct list_step *s = context;
+  size_t from = index * s->chunk, to = sb_smaller(from + s->chunk, s->total), entry = 0, last = s->count - 1;
+  // The last entry that begins at `from` or before.
+  while (entry < last) {
+    size_t middle = (entry + last + 1) / 2;
+    if (s->before[middle] <= from) entry = middle;
+    else last = middle - 1;
+  }
+  for (; from < to; entry++) {
+    size_t begin = from - s->before[entry], count = sb_smaller(to - from, s->list[entry].count - begin);
+    step_part(s, s->list + entry, begin, count);
+    from += count;
+  }
 }
 
-static void rmsprop_chunk(size_t index, void *context) {
-  const struct step *s = context;
-  size_t i = index * SB_CHUNK, count = sb_smaller(SB_CHUNK, s->count - i);
-  rmsprop(s->p + i, s->g + i, s->first + i, count, s->a, s->b, s->c);
+static void run(struct list_step s) {
+  if (s.count == 0) return;
+  size_t *before = malloc(s.count * sizeof(size_t));
+  if (!before) abort();
+  for (size_t i = 0; i < s.count; i++) {
+    before[i] = s.total;
+    s.total += s.list[i].count;
+  }
+  s.before = before;
+  s.chunk = sb_even_chunk(s.total);
+  sb_spread(sb_ceiling(s.total, s.chunk), s.total, step_chunk, &s);
+  free(before);
 }
 
 void sb_adam(
-    float *p, const float *g, float *m, float *v, size_t count, float beta1, float beta2, float step, float root,
-    float epsilon) {
-  struct step s = {p, m, v, g, count, beta1, beta2, step, root, epsilon};
-  sb_spread(sb_ceiling(count, SB_CHUNK), count, adam_chunk, &s);
+    const struct sb_parameter *list, size_t count, float beta1, float beta2, float step, float root, float epsilon) {
+  run((struct list_step){
+      .list = list, .count = count, .rule = ADAM, .a = beta1, .b = beta2, .c = step, .d = root, .e = epsilon});
 }
 
-void sb_momentum(float *p, const float *g, float *v, size_t count, float rate, float momentum) {
-  struct step s = {.p = p, .first = v, .g = g, .count = count, .a = rate, .b = momentum};
-  sb_spread(sb_ceiling(count, SB_CHUNK), count, momentum_chunk, &s);
+void sb_momentum(const struct sb_parameter *list, size_t count, float rate, float momentum) {
+  run((struct list_step){.list = list, .count = count, .rule = MOMENTUM, .a = rate, .b = momentum});
 }
 
-void sb_rmsprop(float *p, const float *g, float *square, size_t count, float rate, float decay, float epsilon) {
-  struct step s = {.p = p, .first = square, .g = g, .count = count, .a = rate, .b = decay, .c = epsilon};
-  sb_spread(sb_ceiling(count, SB_CHUNK), count, rmsprop_chunk, &s);
+void sb_rmsprop(const struct sb_parameter *list, size_t count, float rate, float decay, float epsilon) {
+  run((struct list_step){.list = list, .count = count, .rule = RMSPROP, .a = rate, .b = decay, .c = epsilon});
 }

@@ -7,34 +7,34 @@
 // The numbers must equal those drawn one by one, where no multiplication is fused with an addition.
 #pragma STDC FP_CONTRACT OFF
 
-enum { LANES = 16, CHUNK_BLOCKS = SB_CHUNK / 4 };
+enum { LANES = 16 };
+
+typedef uint64_t wide __attribute__((ext_vector_type(8)));
+typedef uint64_t wide_unaligned __attribute__((ext_vector_type(8), aligned(4), may_alias));
 
 /// Sixteen blocks from `first` on: word w of block l lies at words[4*l + w].
+///
+/// A word has 64 bits to itself, of which only the low half counts, so that products need no unpacking.
 SB_INLINE void philox(const struct sb_stream *stream, uint32_t first, uint32_t *words) {
-  uint32_t a[LANES], b[LANES], c[LANES], d[LANES];
-  for (int l = 0; l < LANES; l++) {
-    a[l] = first + (uint32_t)l;
-    b[l] = stream->role;
-    c[l] = (uint32_t)stream->index;
-    d[l] = (uint32_t)(stream->index >> 32);
-  }
-  uint32_t k0 = stream->key[0], k1 = stream->key[1];
-  for (int round = 0; round < 10; round++) {
-    for (int l = 0; l < LANES; l++) {
-      uint64_t low = (uint64_t)a[l] * 0xD2511F53u, high = (uint64_t)c[l] * 0xCD9E8D57u;
-      a[l] = (uint32_t)(high >> 32) ^ b[l] ^ k0;
-      c[l] = (uint32_t)(low >> 32) ^ d[l] ^ k1;
-      b[l] = (uint32_t)high;
-      d[l] = (uint32_t)low;
+  const wide low = 0xFFFFFFFFu;
+  for (uint32_t half = 0; half < LANES; half += 8) {
+    wide a = {0, 1, 2, 3, 4, 5, 6, 7}, b = stream->role, c = (uint32_t)stream->index;
+    wide d = (uint32_t)(stream->index >> 32);
+    a += (uint64_t)(first + half);
+    uint32_t k0 = stream->key[0], k1 = stream->key[1];
+    for (int round = 0; round < 10; round++) {
+      wide left = (a & low) * 0xD2511F53u, right = (c & low) * 0xCD9E8D57u;
+      a = (right >> 32) ^ b ^ (uint64_t)k0;
+      c = (left >> 32) ^ d ^ (uint64_t)k1;
+      b = right;
+      d = left;
+      k0 += 0x9E3779B9u;
+      k1 += 0xBB67AE85u;
     }
-    k0 += 0x9E3779B9u;
-    k1 += 0xBB67AE85u;
-  }
-  for (int l = 0; l < LANES; l++) {
-    words[4 * l] = a[l];
-    words[4 * l + 1] = b[l];
-    words[4 * l + 2] = c[l];
-    words[4 * l + 3] = d[l];
+    wide ab = (a & low) | b << 32, cd = (c & low) | d << 32;
+    wide_unaligned *out = (wide_unaligned *)(words + 4 * half);
+    out[0] = __builtin_shufflevector(ab, cd, 0, 8, 1, 9, 2, 10, 3, 11);
+    out[1] = __builtin_shufflevector(ab, cd, 4, 12, 5, 13, 6, 14, 7, 15);
   }
 }
 
@@ -45,11 +45,13 @@ struct fill {
   float *y;
   size_t blocks;
   float p, q;
+  /// Blocks of one task.
+  size_t chunk;
 };
 
 SB_CLONES static void uniform_chunk(size_t index, void *context) {
   const struct fill *f = context;
-  size_t from = index * CHUNK_BLOCKS, to = sb_smaller(from + CHUNK_BLOCKS, f->blocks);
+  size_t from = index * f->chunk, to = sb_smaller(from + f->chunk, f->blocks);
   float low = f->p, span = f->q - f->p;
   for (size_t block = from; block < to; block += LANES) {
     uint32_t words[4 * LANES];
@@ -65,7 +67,7 @@ SB_CLONES static void uniform_chunk(size_t index, void *context) {
 
 SB_CLONES static void mask_chunk(size_t index, void *context) {
   const struct fill *f = context;
-  size_t from = index * CHUNK_BLOCKS, to = sb_smaller(from + CHUNK_BLOCKS, f->blocks);
+  size_t from = index * f->chunk, to = sb_smaller(from + f->chunk, f->blocks);
   float keep = f->p, value = f->q;
   for (size_t block = from; block < to; block += LANES) {
     uint32_t words[4 * LANES];
@@ -81,7 +83,7 @@ SB_CLONES static void mask_chunk(size_t index, void *context) {
 
 SB_CLONES static void normal_chunk(size_t index, void *context) {
   const struct fill *f = context;
-  size_t from = index * CHUNK_BLOCKS, to = sb_smaller(from + CHUNK_BLOCKS, f->blocks);
+  size_t from = index * f->chunk, to = sb_smaller(from + f->chunk, f->blocks);
   for (size_t block = from; block < to; block += LANES) {
     uint32_t words[4 * LANES];
     philox(f->stream, f->stream->block + (uint32_t)block, words);
@@ -95,17 +97,19 @@ SB_CLONES static void normal_chunk(size_t index, void *context) {
   }
 }
 
+static void run(struct fill f, sb_task task) {
+  f.chunk = sb_ceiling(sb_even_chunk(4 * f.blocks), 4 * LANES) * LANES;
+  sb_spread(sb_ceiling(f.blocks, f.chunk), 4 * f.blocks, task, &f);
+}
+
 void sb_fill_uniform(const struct sb_stream *stream, float *y, size_t blocks, float low, float high) {
-  struct fill f = {stream, y, blocks, low, high};
-  sb_spread(sb_ceiling(blocks, CHUNK_BLOCKS), 4 * blocks, uniform_chunk, &f);
+  run((struct fill){.stream = stream, .y = y, .blocks = blocks, .p = low, .q = high}, uniform_chunk);
 }
 
 void sb_fill_mask(const struct sb_stream *stream, float *y, size_t blocks, float keep, float value) {
-  struct fill f = {stream, y, blocks, keep, value};
-  sb_spread(sb_ceiling(blocks, CHUNK_BLOCKS), 4 * blocks, mask_chunk, &f);
+  run((struct fill){.stream = stream, .y = y, .blocks = blocks, .p = keep, .q = value}, mask_chunk);
 }
 
 void sb_fill_normal(const struct sb_stream *stream, float *y, size_t blocks, float mean, float deviation) {
-  struct fill f = {stream, y, blocks, mean, deviation};
-  sb_spread(sb_ceiling(blocks, CHUNK_BLOCKS), 4 * blocks, normal_chunk, &f);
+  run((struct fill){.stream = stream, .y = y, .blocks = blocks, .p = mean, .q = deviation}, normal_chunk);
 }

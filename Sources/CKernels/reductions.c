@@ -4,6 +4,24 @@
 
 #include "sums.h"
 
+static float sum_of_terms(enum sb_sum_kind kind, const float *a, const float *b, size_t count) {
+  double sum = 0;
+  sb_run_sums((struct sb_sums){.kind = kind, .x = a, .g = b, .groups = 1, .rows = count, .channels = 1}, &sum, NULL);
+  return (float)sum;
+}
+
+float sb_sum_distances(const float *a, const float *b, size_t count) {
+  return sum_of_terms(SB_SUM_DISTANCES, a, b, count);
+}
+
+float sb_sum_squared_distances(const float *a, const float *b, size_t count) {
+  return sum_of_terms(SB_SUM_SQUARED_DISTANCES, a, b, count);
+}
+
+float sb_sum_products_below(const float *x, const float *g, size_t count) {
+  return sum_of_terms(SB_SUM_PRODUCTS_BELOW, x, g, count);
+}
+
 void sb_sum_middle(const float *x, float *y, size_t outer, size_t middle, size_t inner) {
   size_t count = outer * inner;
   if (count == 0) return;

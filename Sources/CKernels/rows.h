@@ -22,6 +22,11 @@ SB_INLINE size_t sb_rows_as_one(size_t rows, size_t channels) {
   return times;
 }
 
+/// Rows of one of the tasks that groups of `rows` are cut into.
+SB_INLINE size_t sb_even_rows(size_t rows, size_t channels, size_t groups) {
+  return sb_ceiling(rows, sb_smaller(rows, sb_ceiling(sb_even_tasks(groups * rows * channels), groups)));
+}
+
 /// Writes a channel vector `times` times side by side.
 SB_INLINE void sb_repeat(const float *v, float *repeated, size_t channels, size_t times) {
   memcpy(repeated, v, channels * sizeof(float));

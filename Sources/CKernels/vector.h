@@ -22,6 +22,21 @@ enum {
 SB_INLINE size_t sb_smaller(size_t a, size_t b) { return a < b ? a : b; }
 SB_INLINE size_t sb_ceiling(size_t a, size_t b) { return (a + b - 1) / b; }
 
+enum {
+  /// Tasks come in multiples of this, so that one, two, three and four threads get equal shares.
+  SB_SHARES = 12,
+};
+
+/// How many tasks so many elements are worth.
+SB_INLINE size_t sb_even_tasks(size_t work) {
+  return work < SB_PARALLEL ? 1 : SB_SHARES * sb_ceiling(work, SB_SHARES * SB_CHUNK);
+}
+
+/// Elements of one of the tasks that `count` elements are cut into.
+SB_INLINE size_t sb_even_chunk(size_t count) {
+  return count == 0 ? 16 : sb_ceiling(sb_ceiling(count, sb_even_tasks(count)), 16) * 16;
+}
+
 /// Runs the tasks on the threads when `work` elements are worth it, else here.
 SB_INLINE void sb_spread(size_t tasks, size_t work, sb_task task, void *context) {
   if (work >= SB_PARALLEL) {

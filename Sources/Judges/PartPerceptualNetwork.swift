@@ -32,7 +32,7 @@ public struct PartPerceptualNetwork: SegmentationNetwork, PerceptualNetwork {
 
   /// Runs it.
   public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-    let features = convolutions.reduce(input) { $1($0, pass).relu() }
+    let features = convolutions.reduce(input) { $1($0, pass, then: .relu) }
     return score(features, pass).resizedBilinear(height: input.shape[1], width: input.shape[2])
   }
 
@@ -41,7 +41,7 @@ public struct PartPerceptualNetwork: SegmentationNetwork, PerceptualNetwork {
     var style: [Variable] = []
     var current = images
     for layer in convolutions {
-      current = layer.frozen(current).relu()
+      current = layer.frozen(current, then: .relu)
       style.append(current)
     }
     return PerceptualFeatures(style: style, content: current)

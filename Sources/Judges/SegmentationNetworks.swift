@@ -38,7 +38,7 @@ struct ConvolutionBlock: Layer {
   }
 
   func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-    norm(convolution(input, pass), pass).relu()
+    norm(convolution(input, pass), pass, then: .relu)
   }
 
   var parameters: [NamedParameter] { convolution.parameters(under: "convolution") + norm.parameters(under: "norm") }

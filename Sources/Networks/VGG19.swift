@@ -99,7 +99,7 @@ public final class VGG19: PerceptualNetwork, Parameterized {
       if entry == nil {
         current = current.maxPooled(Window(2, stride: 2))
       } else {
-        current = convolutions[result.count].layer.frozen(current).relu()
+        current = convolutions[result.count].layer.frozen(current, then: .relu)
         result.append(current)
       }
     }

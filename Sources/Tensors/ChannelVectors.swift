@@ -34,7 +34,7 @@ extension Tensor {
   }
 
   /// The number of pixels, once it is sure that the vector fits.
-  private func rowsOfChannels(_ vector: Tensor) -> Int {
+  func rowsOfChannels(_ vector: Tensor) -> Int {
     precondition(
       rank >= 1 && vector.rank == 1 && vector.count == shape[-1],
       "a channel vector of shape \(vector.shape) does not fit the last axis of a tensor of shape \(shape)")

@@ -96,6 +96,20 @@ extension Tensor {
     return combined(SB_ADD_SCALED, other, factor)
   }
 
+  /// The gradient of Σ |self - other| with respect to self, times `upstream`.
+  public func distanceGradient(to other: Tensor, upstream: Float) -> Tensor {
+    let watch = observed("distance gradient", [self, other])
+    defer { watch?.ended() }
+    return combined(SB_DISTANCE_GRADIENT, other, upstream)
+  }
+
+  /// The gradient of Σ (self - other)² with respect to self, times `upstream`.
+  public func squaredDistanceGradient(to other: Tensor, upstream: Float) -> Tensor {
+    let watch = observed("squared distance gradient", [self, other])
+    defer { watch?.ended() }
+    return combined(SB_SQUARED_DISTANCE_GRADIENT, other, upstream)
+  }
+
   private func combined(_ kernel: sb_binary, _ other: Tensor, _ parameter: Float) -> Tensor {
     precondition(shape == other.shape, "tensors of shapes \(shape) and \(other.shape) have no pairs of elements")
     return Tensor(shape) { y in

@@ -41,9 +41,12 @@ extension Tensor {
       return cropped(top: edges.top, left: edges.left, height: height, width: width)
     case .reflect:
       checkReflection(edges, height: height, width: width)
-      return resampled(
-        ResamplingTaps.reflection(before: edges.top, after: edges.bottom, extent: height).adjoint(to: height),
-        ResamplingTaps.reflection(before: edges.left, after: edges.right, extent: width).adjoint(to: width))
+      let padding = sb_padding(
+        batch: padded.batch, height: height, width: width, channels: padded.channels, top: edges.top,
+        bottom: edges.bottom, left: edges.left, right: edges.right)
+      return Tensor([padded.batch, height, width, padded.channels]) { out in
+        withPointers(self) { sb_pad_reflect_adjoint(out, $0, padding) }
+      }
     }
   }
 

@@ -77,6 +77,7 @@ package struct MemoryBoundBenchmark {
       time("addingChannels+relu", passes: 2) { _ = image.addingChannels(vector, then: .relu) },
       time("addingChannels+tanh", passes: 2) { _ = image.addingChannels(vector, then: .tanh) },
       time("multiplyingChannels", passes: 2) { _ = image.multiplyingChannels(vector) },
+      time("distance", passes: 2) { _ = image.distance(to: other) },
       time("sum", passes: 1) { _ = image.sum(over: [0, 1, 2, 3]) },
       time("sumToChannels", passes: 1) { _ = image.sumToChannels() },
       time("sum over the last axis", passes: 1) { _ = image.sum(over: [3]) },
@@ -88,6 +89,7 @@ package struct MemoryBoundBenchmark {
   }
 
   private func norms() -> [KernelTiming] {
+    let leaky = Rectifier.leakyRelu(slope: 0.2)
     let scopes: [(String, NormScope)] = [("batch", .batch), ("instance", .instance), ("sample", .sample)]
     return scopes.flatMap { name, scope -> [KernelTiming] in
       let forward = image.normalized(over: scope, scale: vector, shift: vector, epsilon: 1e-5)
@@ -97,29 +99,36 @@ package struct MemoryBoundBenchmark {
           _ = image.normalized(over: scope, scale: vector, shift: vector, epsilon: 1e-5)
         },
         // Both inputs read for the sums, read again, the gradient written.
-        time("\(name) norm gradient", passes: 5) {
+        time("\(name) norm + leakyRelu", passes: 3) {
+          _ = image.normalized(over: scope, scale: vector, shift: vector, epsilon: 1e-5, then: leaky)
+        },
+        time("\(name) norm + leakyRelu gradient", passes: 5) {
           _ = other.normalizedGradient(
-            input: image, scale: vector, mean: forward.mean, inverseDeviation: forward.inverseDeviation, scope: scope)
+            input: image, scale: vector, of: forward.statistics, scope: scope, then: leaky)
+        },
+        time("\(name) norm gradient", passes: 5) {
+          _ = other.normalizedGradient(input: image, scale: vector, of: forward.statistics, scope: scope)
         },
       ]
     }
   }
 
   private func optimisers() -> [KernelTiming] {
-    var parameters = image + 0
-    var first = image * 0
-    var second = image * 0
+    var parameters = [image + 0]
+    var first = [image * 0]
+    var second = [image * 0]
     var stream = RandomStream(seed: 1, role: .dropout)
     return [
       time("Adam", passes: 7) {
         parameters.stepAdam(
-          gradient: other, first: &first, second: &second, rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, step: 3)
+          gradients: [other], first: &first, second: &second, rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8,
+          step: 3)
       },
       time("momentum", passes: 5) {
-        parameters.stepMomentum(gradient: other, velocity: &first, rate: 1e-3, momentum: 0.9)
+        parameters.stepMomentum(gradients: [other], velocities: &first, rate: 1e-3, momentum: 0.9)
       },
       time("RMSProp", passes: 5) {
-        parameters.stepRMSProp(gradient: other, square: &second, rate: 1e-3, decay: 0.9, epsilon: 1e-10)
+        parameters.stepRMSProp(gradients: [other], squares: &second, rate: 1e-3, decay: 0.9, epsilon: 1e-10)
       },
       time("dropoutMask", passes: 1) { _ = dropoutMask(image.shape, keep: 0.5, from: &stream) },
       time("uniformTensor", passes: 1) { _ = stream.uniformTensor(image.shape) },

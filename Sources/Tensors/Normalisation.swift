@@ -12,12 +12,20 @@ public enum NormScope: Hashable, Sendable {
 
 /// The result of a normalisation with the statistics it was made with.
 public struct Normalized {
-  /// The normalised values, of the input's shape.
+  /// The normalised values, rectified and with what was added, of the input's shape.
   public var output: Tensor
+  /// What the values were normalised with.
+  public var statistics: NormRecord
+}
+
+/// What a normalisation leaves behind for its gradient.
+public struct NormRecord: Sendable {
   /// C for the batch, N×C for instances, N for samples.
-  public var mean: Tensor
+  public let mean: Tensor
   /// 1/√(variance + epsilon), of the mean's shape.
-  public var inverseDeviation: Tensor
+  public let inverseDeviation: Tensor
+  /// What the statistics, scale and shift amount to: for each group its channels' means, factors and shifts.
+  let map: Tensor
 }
 
 /// How a tensor of a normalisation is cut: statistics are taken over `rows`, and over the channels too for samples.
@@ -42,18 +50,7 @@ private struct NormLayout {
     }
   }
 
-  /// How many values one mean is taken over.
-  var samples: Double { Double(scope == .sample ? rows * channels : rows) }
-
-  /// The place in the statistics of a group's channel.
-  func statistic(_ group: Int, _ channel: Int) -> Int { scope == .sample ? group : group * channels + channel }
-
-  /// One value for each group and channel.
-  func coefficients(_ value: (_ group: Int, _ channel: Int) -> Float) -> Tensor {
-    Tensor(
-      [groups * channels],
-      (0..<groups).flatMap { group in (0..<channels).map { channel in value(group, channel) } })
-  }
+  var map: Shape { [groups, 3, channels] }
 
   func check(_ vector: Tensor?, _ name: String) {
     precondition(
@@ -61,61 +58,55 @@ private struct NormLayout {
       "a normalisation of \(channels) channels cannot take a \(name) of shape \(vector?.shape ?? [])")
   }
 
-  /// Mean and population variance, in Double.
-  func moments(of input: Tensor) -> (mean: [Double], variance: [Double]) {
-    var mean = [Double](repeating: 0, count: statistics.count)
-    var variance = mean
-    // Safe: both arrays hold one value for each group and column that the kernel sees.
-    withPointers(input) {
-      if scope == .sample {
-        sb_moments($0, &mean, &variance, groups, rows * channels, 1)
-      } else {
-        sb_moments($0, &mean, &variance, groups, rows, channels)
-      }
-    }
-    return (mean, variance)
+  /// What the kernels take; the pointers are valid while the tensors live.
+  func kernel(
+    scale: Tensor?, shift: Tensor?, epsilon: Float = 0, rectifier: Rectifier, mean: Tensor, inverse: Tensor, map: Tensor
+  ) -> sb_norm {
+    let (kind, slope) = rectifier.kernel
+    return sb_norm(
+      groups: groups, rows: rows, channels: channels, joins_channels: scope == .sample ? 1 : 0,
+      scale: scale.map { UnsafePointer($0.storage.pointer) }, shift: shift.map { UnsafePointer($0.storage.pointer) },
+      epsilon: epsilon, rectifier: kind, slope: slope, mean: mean.storage.pointer, inverse: inverse.storage.pointer,
+      map: map.storage.pointer)
   }
 }
 
 extension Tensor {
-  /// (x - mean)/√(variance + epsilon)·scale + shift with the population variance; `scale` and `shift` are C vectors,
-  /// or nil for ones and zeros.
-  public func normalized(over scope: NormScope, scale: Tensor?, shift: Tensor?, epsilon: Float) -> Normalized {
-    let watch = observed("\(scope) normalisation", [self, scale, shift].compactMap(\.self))
+  /// (x - mean)/√(variance + epsilon)·scale + shift with the population variance, rectified, plus a residual of the
+  /// same shape; `scale` and `shift` are C vectors, or nil for ones and zeros.
+  public func normalized(
+    over scope: NormScope, scale: Tensor?, shift: Tensor?, epsilon: Float, then rectifier: Rectifier = .none,
+    adding residual: Tensor? = nil
+  ) -> Normalized {
+    let watch = observed("\(scope) normalisation", [self, scale, shift, residual].compactMap(\.self))
     defer { watch?.ended() }
     let layout = NormLayout(shape, scope)
     layout.check(scale, "scale")
     layout.check(shift, "shift")
-    let (mean, variance) = layout.moments(of: self)
-    let inverse = variance.map { 1 / ($0 + Double(epsilon)).squareRoot() }
-    let scales = scale?.values, shifts = shift?.values
-    let factor = { (group: Int, channel: Int) in
-      inverse[layout.statistic(group, channel)] * Double(scales?[channel] ?? 1)
-    }
-    let means = layout.coefficients { Float(mean[layout.statistic($0, $1)]) }
-    let factors = layout.coefficients { Float(factor($0, $1)) }
-    // What the mean lost when rounded to Float goes into the shift.
-    let shifted = layout.coefficients { group, channel in
-      let exact = mean[layout.statistic(group, channel)]
-      return Float(Double(shifts?[channel] ?? 0) - (exact - Double(Float(exact))) * factor(group, channel))
-    }
+    precondition(
+      residual.map { $0.shape == shape } ?? true,
+      "a tensor of shape \(residual?.shape ?? []) cannot be added to a normalised one of shape \(shape)")
+    let (mean, inverse) = (Tensor(uninitialized: layout.statistics), Tensor(uninitialized: layout.statistics))
+    let map = Tensor(uninitialized: layout.map)
+    let norm = layout.kernel(
+      scale: scale, shift: shift, epsilon: epsilon, rectifier: rectifier, mean: mean, inverse: inverse, map: map)
     let output = Tensor(shape) { y in
-      // Safe: groups·rows·channels is the count; every coefficient tensor has groups·channels values.
-      withPointers(self, means) { x, m in
-        withPointers(factors, shifted) { a, b in
-          sb_affine(x, m, a, b, y, layout.groups, layout.rows, layout.channels)
+      // Safe: groups·rows·channels is the count; nobody else has seen the tensors that the kernel fills, and all live
+      // until it has run.
+      withExtendedLifetime((scale, shift, residual, mean, inverse, map)) {
+        withPointers(self) { x in
+          sb_normalise(norm, x, residual.map { UnsafePointer($0.storage.pointer) }, y)
         }
       }
     }
     return Normalized(
-      output: output, mean: Tensor(layout.statistics, mean.map(Float.init)),
-      inverseDeviation: Tensor(layout.statistics, inverse.map(Float.init)))
+      output: output, statistics: NormRecord(mean: mean, inverseDeviation: inverse, map: map))
   }
 
   /// The gradients of `normalized` with respect to its input, scale and shift: self is the gradient with respect to
   /// its output, the other arguments are what it took and gave.
   public func normalizedGradient(
-    input: Tensor, scale: Tensor?, mean: Tensor, inverseDeviation: Tensor, scope: NormScope
+    input: Tensor, scale: Tensor?, of forward: NormRecord, scope: NormScope, then rectifier: Rectifier = .none
   ) -> (input: Tensor, scale: Tensor, shift: Tensor) {
     let watch = observed("\(scope) normalisation gradient", [self, input])
     defer { watch?.ended() }
@@ -123,94 +114,22 @@ extension Tensor {
     layout.check(scale, "scale")
     precondition(shape == input.shape, "a gradient of shape \(shape) does not fit an input of shape \(input.shape)")
     precondition(
-      mean.shape == layout.statistics && inverseDeviation.shape == layout.statistics,
-      "statistics of shapes \(mean.shape) and \(inverseDeviation.shape) do not fit an input of shape \(shape)")
-    let means = mean.values
-    let coefficients = layout.coefficients { means[layout.statistic($0, $1)] }
-    var plain = [Double](repeating: 0, count: layout.groups * layout.channels)
-    var centred = plain
-    // Safe: the arrays have one value for each group and channel, and so have the coefficients.
-    withPointers(self, input, coefficients) {
-      sb_gradient_sums($0, $1, $2, &plain, &centred, layout.groups, layout.rows, layout.channels)
-    }
-    let sums = GradientSums(layout, plain, centred, inverseDeviation.values.map(Double.init), scale?.values)
-    return (
-      input: withMap(layout, input, coefficients, sums), scale: sums.scaleGradient, shift: sums.shiftGradient
-    )
-  }
-
-  /// gradient·a + (input - mean)·b + c.
-  private func withMap(_ layout: NormLayout, _ input: Tensor, _ mean: Tensor, _ sums: GradientSums) -> Tensor {
-    let (a, b, c) = sums.inputCoefficients
-    return Tensor(shape) { y in
-      // Safe: as in `normalized`.
-      withPointers(self, input, mean) { g, x, m in
-        withPointers(a, b, c) {
-          sb_affine_gradient(g, x, m, $0, $1, $2, y, layout.groups, layout.rows, layout.channels)
+      forward.mean.shape == layout.statistics && forward.inverseDeviation.shape == layout.statistics
+        && forward.map.shape == layout.map,
+      "statistics of shape \(forward.mean.shape) do not fit an input of shape \(shape)")
+    let norm = layout.kernel(
+      scale: scale, shift: nil, rectifier: rectifier, mean: forward.mean, inverse: forward.inverseDeviation,
+      map: forward.map)
+    let scaleGradient = Tensor(uninitialized: [layout.channels])
+    let shiftGradient = Tensor(uninitialized: [layout.channels])
+    let inputGradient = Tensor(shape) { y in
+      // Safe: as in `normalized`; the kernel only reads the statistics here.
+      withExtendedLifetime((scale, forward, scaleGradient, shiftGradient)) {
+        withPointers(self, input) { g, x in
+          sb_normalise_gradient(norm, g, x, y, scaleGradient.storage.pointer, shiftGradient.storage.pointer)
         }
       }
     }
-  }
-}
-
-/// The sums that a normalisation's gradients are made of: Σ g and Σ g·(x - mean) for every group and channel.
-private struct GradientSums {
-  let layout: NormLayout
-  let plain: [Double]
-  let centred: [Double]
-  let inverse: [Double]
-  let scales: [Float]?
-
-  init(_ layout: NormLayout, _ plain: [Double], _ centred: [Double], _ inverse: [Double], _ scales: [Float]?) {
-    self.layout = layout
-    self.plain = plain
-    self.centred = centred
-    self.inverse = inverse
-    self.scales = scales
-  }
-
-  private func scale(_ channel: Int) -> Double { Double(scales?[channel] ?? 1) }
-
-  /// Both sums, weighted by the scale, over all that shares one mean, divided by how much that is.
-  private func averages(_ sums: [Double]) -> [Double] {
-    var averages = [Double](repeating: 0, count: layout.statistics.count)
-    for group in 0..<layout.groups {
-      for channel in 0..<layout.channels {
-        averages[layout.statistic(group, channel)] += sums[group * layout.channels + channel] * scale(channel)
-      }
-    }
-    return averages.map { $0 / layout.samples }
-  }
-
-  /// With x̂ = (x - mean)/d: ∂x = (scale·g - average(scale·g) - x̂·average(scale·g·x̂))/d.
-  var inputCoefficients: (Tensor, Tensor, Tensor) {
-    let plainAverages = averages(plain), centredAverages = averages(centred)
-    return (
-      layout.coefficients { Float(inverse[layout.statistic($0, $1)] * scale($1)) },
-      layout.coefficients { group, channel in
-        let place = layout.statistic(group, channel)
-        return Float(-inverse[place] * inverse[place] * inverse[place] * centredAverages[place])
-      },
-      layout.coefficients { group, channel in
-        let place = layout.statistic(group, channel)
-        return Float(-inverse[place] * plainAverages[place])
-      }
-    )
-  }
-
-  var scaleGradient: Tensor {
-    perChannel { group, channel in
-      centred[group * layout.channels + channel] * inverse[layout.statistic(group, channel)]
-    }
-  }
-
-  var shiftGradient: Tensor { perChannel { plain[$0 * layout.channels + $1] } }
-
-  private func perChannel(_ value: (_ group: Int, _ channel: Int) -> Double) -> Tensor {
-    Tensor(
-      [layout.channels],
-      (0..<layout.channels).map { channel in
-        Float((0..<layout.groups).reduce(0) { $0 + value($1, channel) })
-      })
+    return (inputGradient, scaleGradient, shiftGradient)
   }
 }

@@ -18,6 +18,28 @@ extension Tensor {
     return sum(over: Array(0..<rank - 1))
   }
 
+  /// Σ |self - other|, a scalar: in one pass the bits of the difference's absolute values summed up.
+  public func distance(to other: Tensor) -> Tensor { total("distance", other, sb_sum_distances) }
+
+  /// Σ (self - other)², a scalar.
+  public func squaredDistance(to other: Tensor) -> Tensor {
+    total("squared distance", other, sb_sum_squared_distances)
+  }
+
+  /// Σ upstream·min(self, 0), a scalar: the gradient of a slope below zero.
+  public func slopeGradient(upstream: Tensor) -> Tensor {
+    total("slope gradient", upstream, sb_sum_products_below)
+  }
+
+  private func total(
+    _ name: String, _ other: Tensor, _ kernel: (UnsafePointer<Float>?, UnsafePointer<Float>?, Int) -> Float
+  ) -> Tensor {
+    let watch = observed(name, [self, other])
+    defer { watch?.ended() }
+    precondition(shape == other.shape, "tensors of shapes \(shape) and \(other.shape) have no pairs of elements")
+    return Tensor(withPointers(self, other) { kernel($0, $1, count) })
+  }
+
   private func summed(_ axes: Range<Int>) -> Tensor {
     let (outer, middle, inner) = shape.split(around: axes)
     // Safe, here and below: outer·middle·inner is the count of the input, outer·inner that of the output.

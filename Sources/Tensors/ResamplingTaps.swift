@@ -67,16 +67,6 @@ struct ResamplingTaps {
     }
     return result
   }
-
-  /// Mirroring at the edge rows.
-  static func reflection(before: Int, after: Int, extent: Int) -> ResamplingTaps {
-    var result = ResamplingTaps()
-    for row in -before..<extent + after {
-      let source = row < 0 ? -row : row < extent ? row : 2 * (extent - 1) - row
-      result.append([(source, 1)])
-    }
-    return result
-  }
 }
 
 extension Tensor {

@@ -1,3 +1,5 @@
+import CKernels
+
 /// An immutable, contiguous block of float32 values with a shape; images are N×H×W×C.
 ///
 /// Copying is cheap (the values are shared). Functions that work on tensors return new ones.
@@ -45,6 +47,12 @@ public struct Tensor: Sendable {
     self.shape = shape
     storage = Storage(count: shape.count)
     write(storage.pointer)
+    Observation.current?.made(self)
+  }
+
+  /// A tensor of garbage that a kernel of this module fills before anybody sees it.
+  init(uninitialized shape: Shape) {
+    self.init(shape: shape, storage: Storage(count: shape.count))
     Observation.current?.made(self)
   }
 
@@ -97,6 +105,18 @@ public struct Tensor: Sendable {
       storage = copy
     }
     return withExtendedLifetime(storage) { body(storage.pointer) }
+  }
+
+  /// Adds another tensor's values in place if no other tensor shares these; else does nothing and gives false.
+  public mutating func accumulate(_ other: Tensor) -> Bool {
+    precondition(shape == other.shape, "a tensor of shape \(other.shape) cannot be added to one of shape \(shape)")
+    guard isKnownUniquelyReferenced(&storage) else { return false }
+    let watch = observed("accumulation", [self, other])
+    defer { watch?.ended() }
+    let count = count
+    // Safe: both have `count` values, and the blocks differ, since this one has a single owner.
+    mutatePointer { y in withPointers(other) { sb_accumulate(y, $0, count) } }
+    return true
   }
 
   /// The same values under another shape of as many elements; nothing is copied.

@@ -30,6 +30,11 @@ let plainCases: [GradientCase] = {
     GradientCase("relu", [away]) { $0[0].relu() },
     GradientCase("leaky relu", [away]) { $0[0].leakyRelu(slope: 0.2) },
     GradientCase("PReLU", [away, Tensor([1], [0.3])]) { $0[0].preluActivated(slope: $0[1]) },
+    GradientCase("distance", [a, a + away]) { Variable.distance($0[0], $0[1]) },
+    GradientCase("squared distance", [a, b]) { Variable.squaredDistance($0[0], $0[1]) },
+    GradientCase("scaled channels, rectified", [away, drawn([4], 13, 0.5, 1.5), drawn([4], 14, -0.02, 0.02)]) {
+      $0[0].scalingChannels(by: $0[1], shift: $0[2], then: .leakyRelu(slope: 0.2))
+    },
     GradientCase("add channels", [a, drawn([4], 8)]) { $0[0].addingChannels($0[1]) },
     GradientCase("multiply channels", [a, drawn([4], 8)]) { $0[0].multiplyingChannels($0[1]) },
     GradientCase("reshaped", [a]) { $0[0].reshaped([4, 6]) },
@@ -103,6 +108,14 @@ let productCases: [GradientCase] = {
       })
     let small = geometry.outputExtents(height: 6, width: 5, kernelHeight: kernel, kernelWidth: kernel)
     let upstream = drawn([2, small.height, small.width, 3], 28)
+    for rectifier in [Rectifier.relu, .leakyRelu(slope: 0.2)] {
+      // Outputs stay on their side of zero: this bias is larger than what the sums can come to.
+      let far = Tensor([3], [60, -60, 60])
+      cases.append(
+        GradientCase("convolution then \(rectifier), \(name)", [input, weights, far]) {
+          convolved($0[0], $0[1], bias: $0[2], geometry, then: rectifier) * 0.02
+        })
+    }
     cases.append(
       GradientCase("transposed convolution, \(name)", [upstream, weights]) {
         convolutionTransposed($0[0], $0[1], height: 6, width: 5, geometry)
@@ -132,6 +145,24 @@ let normalizationCases: [GradientCase] = {
         $0[0].normalized(over: scope, scale: $0[1], shift: $0[2], epsilon: 1e-2).output
       },
     ]
+  }
+  for (name, scope) in [("batch", NormScope.batch), ("instance", .instance), ("sample", .sample)] {
+    // Values in two groups well clear of their mean stay on their side of zero.
+    let images = drawn([2, 3, 3, 2], 37).applying(.sign) * 0.7 + drawn([2, 3, 3, 2], 41) * 0.2,
+      residual = drawn([2, 3, 3, 2], 38)
+    let scale = drawn([2], 39, 0.5, 1.5), shift = drawn([2], 40, -0.02, 0.02)
+    for rectifier in [Rectifier.relu, .leakyRelu(slope: 0.2)] {
+      cases.append(
+        GradientCase("\(name) norm then \(rectifier) and a residual", [images, scale, shift, residual]) {
+          $0[0].normalized(
+            over: scope, scale: $0[1], shift: $0[2], epsilon: 1e-2, then: rectifier, adding: $0[3]
+          ).output
+        })
+    }
+    cases.append(
+      GradientCase("\(name) norm and a residual that is its input", [images]) {
+        $0[0].normalized(over: scope, epsilon: 1e-2, adding: $0[0]).output
+      })
   }
   let rows = drawn([5, 3], 33), sequence = drawn([2, 4, 3], 34), scale = drawn([3], 35, 0.5, 1.5),
     shift = drawn([3], 36)

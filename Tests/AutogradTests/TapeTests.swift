@@ -33,6 +33,22 @@ struct TapeTests {
     #expect(gradients(of: z, withRespectTo: [x])[0].item == 27 + 6 + 1)
   }
 
+  @Test("Adding up contributions in place changes nothing that is used elsewhere")
+  func accumulation() {
+    let x = Variable(Tensor([2], [1, 2]), requiresGradient: true)
+    let upstream = Tensor([2], [1, 10])
+    // The upstream gradient itself, and a tensor that a rule keeps, reach x several times.
+    let mask = Tensor([2], [5, 7])
+    let middle = x * 1
+    let kept = Variable(middle.value, from: [middle]) { _, _ in [Variable(mask)] }
+    let output = middle + middle + middle.squared() + kept + x
+    for _ in 0..<2 {
+      let found = gradients(of: output, withRespectTo: [output, middle, x], upstream: upstream, keepsGraph: true)
+      #expect(found.map(\.value.values) == [[1, 10], [9, 67], [10, 77]])
+      #expect(upstream.values == [1, 10] && mask.values == [5, 7] && x.value.values == [1, 2])
+    }
+  }
+
   @Test("A rule computes only what somebody waits for")
   func needed() {
     let seen = Mutex<[[Bool]]>([])

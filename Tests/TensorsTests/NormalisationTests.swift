@@ -43,8 +43,8 @@ import Testing
     let plain = Self.reference(x.doubles, shape, scope, scale.doubles, shift.doubles)
     let result = x.normalized(over: scope, scale: scale, shift: shift, epsilon: 1e-5)
     KernelCheck.expectClose(result.output, plain.output, within: 2e-6)
-    KernelCheck.expectClose(result.mean, plain.mean)
-    KernelCheck.expectClose(result.inverseDeviation, plain.inverse)
+    KernelCheck.expectClose(result.statistics.mean, plain.mean)
+    KernelCheck.expectClose(result.statistics.inverseDeviation, plain.inverse)
     let bare = x.normalized(over: scope, scale: nil, shift: nil, epsilon: 1e-5)
     KernelCheck.expectClose(bare.output, plain.normal, within: 2e-6)
   }
@@ -57,7 +57,7 @@ import Testing
     let plain = Self.reference(x.doubles, shape, scope, ones, zeros)
     let result = x.normalized(over: scope, scale: nil, shift: nil, epsilon: 1e-5)
     KernelCheck.expectClose(result.output, plain.output, within: 2e-6)
-    KernelCheck.expectClose(result.inverseDeviation, plain.inverse, within: 1e-6)
+    KernelCheck.expectClose(result.statistics.inverseDeviation, plain.inverse, within: 1e-6)
   }
 
   @Test("the gradients equal the reference", arguments: scopes, shapes)
@@ -67,7 +67,7 @@ import Testing
     let plain = Self.reference(x.doubles, shape, scope, scale.doubles, zeros)
     let forward = x.normalized(over: scope, scale: scale, shift: nil, epsilon: 1e-5)
     let result = g.normalizedGradient(
-      input: x, scale: scale, mean: forward.mean, inverseDeviation: forward.inverseDeviation, scope: scope)
+      input: x, scale: scale, of: forward.statistics, scope: scope)
     let scaled = g.doubles.enumerated().map { $1 * Double(scale.values[$0 % channels]) }
     let samples = Double(x.count) / Double(plain.mean.count)
     var average = [Double](repeating: 0, count: plain.mean.count), product = average
@@ -94,8 +94,11 @@ import Testing
     KernelCheck.expectSameBits {
       let forward = x.normalized(over: scope, scale: v, shift: v, epsilon: 1e-5)
       let back = g.normalizedGradient(
-        input: x, scale: v, mean: forward.mean, inverseDeviation: forward.inverseDeviation, scope: scope)
-      return [forward.output, forward.mean, forward.inverseDeviation, back.input, back.scale, back.shift]
+        input: x, scale: v, of: forward.statistics, scope: scope)
+      return [
+        forward.output, forward.statistics.mean, forward.statistics.inverseDeviation, back.input, back.scale,
+        back.shift,
+      ]
     }
   }
 
@@ -107,6 +110,31 @@ import Testing
       let whole = x.normalized(over: scope, scale: nil, shift: nil, epsilon: 1e-5).output
       let single = alone.normalized(over: scope, scale: nil, shift: nil, epsilon: 1e-5).output
       #expect(Array(whole.bits.suffix(single.count)) == single.bits)
+    }
+  }
+
+  @Test("rectifier and residual in the same pass give the bits of one pass after another", arguments: scopes, shapes)
+  func fused(_ scope: NormScope, _ shape: Shape) {
+    let x = KernelCheck.values(shape), g = KernelCheck.values(shape, seed: 7)
+    let residual = KernelCheck.values(shape, seed: 8)
+    let scale = KernelCheck.values([shape[-1]], seed: 2), shift = KernelCheck.values([shape[-1]], seed: 3)
+    let plain = x.normalized(over: scope, scale: scale, shift: shift, epsilon: 1e-5)
+    for (rectifier, operation) in [
+      (Rectifier.none, nil), (.relu, UnaryOperation.relu), (.leakyRelu(slope: 0.2), .leakyRelu(slope: 0.2)),
+    ] {
+      let forward = x.normalized(over: scope, scale: scale, shift: shift, epsilon: 1e-5, then: rectifier)
+      let output = operation.map(plain.output.applying) ?? plain.output
+      #expect(forward.output.bits == output.bits)
+      let added = x.normalized(
+        over: scope, scale: scale, shift: shift, epsilon: 1e-5, then: rectifier, adding: residual)
+      #expect(added.output.bits == (output + residual).bits)
+      let masked = g.combined(.stepGradient(slope: rectifier.slope), plain.output)
+      let wanted = (rectifier == .none ? g : masked)
+        .normalizedGradient(input: x, scale: scale, of: plain.statistics, scope: scope)
+      let found = g.normalizedGradient(
+        input: x, scale: scale, of: forward.statistics, scope: scope, then: rectifier)
+      #expect(found.input.bits == wanted.input.bits)
+      #expect(found.scale.bits == wanted.scale.bits && found.shift.bits == wanted.shift.bits)
     }
   }
 }

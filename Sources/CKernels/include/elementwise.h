@@ -10,10 +10,12 @@ enum sb_unary {
   SB_UNARY_COUNT
 };
 
-/// Two-operand functions; `p` is the slope of SB_STEP_GRADIENT and the factor of SB_ADD_SCALED.
+/// Two-operand functions; `p` is the slope of SB_STEP_GRADIENT, the factor of SB_ADD_SCALED, and what arrives at the
+/// gradients of |a - b| and (a - b)².
 enum sb_binary {
   SB_ADD, SB_SUBTRACT, SB_MULTIPLY, SB_DIVIDE, SB_MAXIMUM, SB_MINIMUM, SB_GREATER_OR_EQUAL,
   SB_TANH_GRADIENT, SB_SIGMOID_GRADIENT, SB_STEP_GRADIENT, SB_ADD_SCALED,
+  SB_DISTANCE_GRADIENT, SB_SQUARED_DISTANCE_GRADIENT,
   SB_BINARY_COUNT
 };
 
@@ -32,6 +34,15 @@ void sb_shift_channels(const float *x, const float *v, float *y, size_t rows, si
 
 /// y[r,c] = x[r,c] * v[c].
 void sb_multiply_channels(const float *x, const float *v, float *y, size_t rows, size_t channels);
+
+/// y[i] += x[i].
+void sb_accumulate(float *y, const float *x, size_t count);
+
+/// y[i] = max(0, y[i]).
+void sb_rectify(float *y, size_t count);
+
+/// y[i] = y[i] > 0 ? y[i] : slope·y[i].
+void sb_rectify_leakily(float *y, size_t count, float slope);
 
 /// Copies in the same chunks and threads as the loops above: what a memory-bound loop is measured against.
 void sb_copy(const float *x, float *y, size_t count);

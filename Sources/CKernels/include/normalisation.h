@@ -1,22 +1,39 @@
 #pragma once
-// Statistics over the middle axis of a groups×rows×channels array, and the affine maps that apply them.
+// Normalisation of a groups×rows×channels array over its middle axis, with what follows it, and its gradient.
 
 #include <stddef.h>
 
-/// Mean and population variance of x[g,·,c] for every group and channel.
-void sb_moments(const float *x, double *mean, double *variance, size_t groups, size_t rows, size_t channels);
+/// What a norm's output goes through.
+enum sb_rectifier { SB_NOT_RECTIFIED, SB_RECTIFIED, SB_RECTIFIED_LEAKILY };
 
-/// `plain` = Σ g, `centred` = Σ g * (x - mean[g,c]) over the rows of every group and channel.
-void sb_gradient_sums(
-    const float *g, const float *x, const float *mean, double *plain, double *centred, size_t groups, size_t rows,
-    size_t channels);
+/// What both directions of a normalisation share.
+struct sb_norm {
+  size_t groups, rows, channels;
+  /// Whether the channels of a group have one mean, not one each.
+  int joins_channels;
+  /// One value for each channel; none for ones and zeros.
+  const float *scale, *shift;
+  float epsilon;
+  enum sb_rectifier rectifier;
+  /// Of the leaky rectifier.
+  float slope;
+  /// 1/√(variance + epsilon) and the mean, for each group and channel, or for each group where channels are joined.
+  float *mean, *inverse;
+  /// For each group its channels' means, then their factors, then their shifts: the map that the statistics amount to.
+  float *map;
+};
 
-/// y = (x - mean) * a + b; the coefficients have one value for each group and channel.
-void sb_affine(
-    const float *x, const float *mean, const float *a, const float *b, float *y, size_t groups, size_t rows,
-    size_t channels);
+/// y = rectifier((x - mean)/√(variance + epsilon)·scale + shift) + residual, where there is one. Writes `mean`,
+/// `inverse` and `map`.
+void sb_normalise(struct sb_norm norm, const float *x, const float *residual, float *y);
 
-/// y = g * a + (x - mean) * b + c; the coefficients have one value for each group and channel.
-void sb_affine_gradient(
-    const float *g, const float *x, const float *mean, const float *a, const float *b, const float *c, float *y,
-    size_t groups, size_t rows, size_t channels);
+/// The gradients with respect to x, scale and shift, given the gradient `g` with respect to y and what `sb_normalise`
+/// wrote.
+void sb_normalise_gradient(
+    struct sb_norm norm, const float *g, const float *x, float *x_gradient, float *scale_gradient,
+    float *shift_gradient);
+
+/// y = rectifier(x·scale + shift), one scale and shift for each channel.
+void sb_rectified_affine(
+    const float *x, const float *scale, const float *shift, float *y, size_t rows, size_t channels,
+    enum sb_rectifier rectifier, float slope);

@@ -45,28 +45,32 @@ public struct Conv2D: Layer {
   }
 
   /// Runs it.
-  public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-    apply(input, weight.variable, bias?.variable)
+  public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable { self(input, pass, then: .none) }
+
+  /// Runs it and rectifies what it gives.
+  public func callAsFunction(_ input: Variable, _ pass: Pass, then rectifier: Rectifier) -> Variable {
+    apply(input, weight.variable, bias?.variable, rectifier)
   }
 
   /// Runs the layer with its weights as constants, for networks that are only looked through.
-  public func frozen(_ input: Variable) -> Variable {
-    apply(input, weight.variable.detached, bias?.variable.detached)
+  public func frozen(_ input: Variable, then rectifier: Rectifier = .none) -> Variable {
+    apply(input, weight.variable.detached, bias?.variable.detached, rectifier)
   }
 
-  private func apply(_ input: Variable, _ weight: Variable, _ bias: Variable?) -> Variable {
+  private func apply(_ input: Variable, _ weight: Variable, _ bias: Variable?, _ rectifier: Rectifier) -> Variable {
     switch padding {
     case .none:
-      return convolved(input, weight, bias: bias, Convolution(stride: stride))
+      return convolved(input, weight, bias: bias, Convolution(stride: stride), then: rectifier)
     case .zeros(let pixels):
-      return convolved(input, weight, bias: bias, Convolution(stride: stride, padding: Edges(pixels)))
+      return convolved(
+        input, weight, bias: bias, Convolution(stride: stride, padding: Edges(pixels)), then: rectifier)
     case .reflection(let pixels):
       return convolved(
-        input, weight, bias: bias, Convolution(stride: stride, padding: Edges(pixels), mode: .reflect))
+        input, weight, bias: bias, Convolution(stride: stride, padding: Edges(pixels), mode: .reflect), then: rectifier)
     case .same:
       let geometry = Convolution.same(
         kernel: weight.shape[2], stride: stride, height: input.shape[1], width: input.shape[2])
-      return convolved(input, weight, bias: bias, geometry)
+      return convolved(input, weight, bias: bias, geometry, then: rectifier)
     }
   }
 
@@ -116,7 +120,10 @@ public struct TransposedConv2D: Layer {
   }
 
   /// Runs it.
-  public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+  public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable { self(input, pass, then: .none) }
+
+  /// Runs it and rectifies what it gives.
+  public func callAsFunction(_ input: Variable, _ pass: Pass, then rectifier: Rectifier) -> Variable {
     let kernel = weight.shape[2]
     let (height, width, convolution) =
       switch padding {
@@ -134,7 +141,7 @@ public struct TransposedConv2D: Layer {
         )
       }
     return convolutionTransposed(
-      input, weight.variable, bias: bias?.variable, height: height, width: width, convolution)
+      input, weight.variable, bias: bias?.variable, height: height, width: width, convolution, then: rectifier)
   }
 
   /// Its parameters by name.

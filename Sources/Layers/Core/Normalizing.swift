@@ -28,17 +28,25 @@ public struct BatchNorm: Layer {
   }
 
   /// Runs it.
-  public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+  public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable { self(input, pass, then: .none) }
+
+  /// Runs it, rectifies what it gives and adds a residual, in one pass.
+  public func callAsFunction(
+    _ input: Variable, _ pass: Pass, then rectifier: Rectifier, adding residual: Variable? = nil
+  ) -> Variable {
     switch pass.statistics {
     case .batch:
-      let result = input.normalized(over: .batch, scale: weight.variable, shift: bias.variable, epsilon: epsilon)
+      let result = input.normalized(
+        over: .batch, scale: weight.variable, shift: bias.variable, epsilon: epsilon, then: rectifier,
+        adding: residual)
       if pass.mode == .training { remember(result, over: input.value.count / input.shape[-1]) }
       return result.output
     case .running:
       let deviation = runningVariance.value.applying(.offset(epsilon)).applying(.squareRoot)
       let scale = weight.variable / Variable(deviation)
       let shift = bias.variable - scale * Variable(runningMean.value)
-      return input.multiplyingChannels(scale).addingChannels(shift)
+      let output = input.scalingChannels(by: scale, shift: shift, then: rectifier)
+      return residual.map { $0 + output } ?? output
     }
   }
 
@@ -76,8 +84,16 @@ public struct InstanceNorm: Layer {
   }
 
   /// Runs it.
-  public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-    input.normalized(over: .instance, scale: weight?.variable, shift: bias?.variable, epsilon: epsilon).output
+  public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable { self(input, pass, then: .none) }
+
+  /// Runs it, rectifies what it gives and adds a residual, in one pass.
+  public func callAsFunction(
+    _ input: Variable, _ pass: Pass, then rectifier: Rectifier, adding residual: Variable? = nil
+  ) -> Variable {
+    input.normalized(
+      over: .instance, scale: weight?.variable, shift: bias?.variable, epsilon: epsilon, then: rectifier,
+      adding: residual
+    ).output
   }
 
   /// Its parameters by name.
@@ -104,7 +120,7 @@ public struct ChannelAffine: Layer {
 
   /// Runs it.
   public func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-    input.multiplyingChannels(weight.variable * factor).addingChannels(bias.variable)
+    input.scalingChannels(by: weight.variable * factor, shift: bias.variable)
   }
 
   /// Its parameters by name.

@@ -33,6 +33,19 @@ public final class Parameter {
     leaf = Variable(value, requiresGradient: isTrained)
   }
 
+  /// Changes the values of several parameters in place, as `update` does those of one; each may come once.
+  public static func update(_ parameters: [Parameter], _ body: (inout [Tensor]) -> Void) {
+    var values = parameters.map(\.value)
+    for parameter in parameters {
+      precondition(parameter.leaf != nil, "a parameter that comes twice cannot be changed in one step")
+      parameter.leaf = nil
+    }
+    body(&values)
+    for (parameter, value) in zip(parameters, values) {
+      parameter.leaf = Variable(value, requiresGradient: parameter.isTrained)
+    }
+  }
+
   /// Changes the values in place, without a copy when nothing else holds them.
   public func update(_ body: (inout Tensor) -> Void) {
     var value = variable.value

@@ -3,12 +3,12 @@ import Tensors
 
 /// Mean squared error over all values.
 public func meanSquaredError(_ prediction: Variable, _ target: Variable) -> Variable {
-  (prediction - target).squared().mean()
+  Variable.squaredDistance(prediction, target) * (1 / Float(target.value.count))
 }
 
 /// Mean absolute error over all values.
 public func meanAbsoluteError(_ prediction: Variable, _ target: Variable) -> Variable {
-  (prediction - target).absolute().mean()
+  Variable.distance(prediction, target) * (1 / Float(target.value.count))
 }
 
 /// Outputs of a critic before any sigmoid, so that a loss cannot be handed probabilities or images by mistake.

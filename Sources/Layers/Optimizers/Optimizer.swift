@@ -45,19 +45,17 @@ public final class Optimizer {
     precondition(
       gradients.count == parameters.count, "\(gradients.count) gradients for \(parameters.count) parameters")
     stepCount += 1
-    for (index, gradient) in gradients.enumerated() {
-      parameters[index].parameter.update { value in
-        switch rule {
-        case .momentum:
-          value.stepMomentum(gradient: gradient.value, velocity: &first[index], rate: rate, momentum: momentum)
-        case .rmsProp(let decay, let epsilon):
-          value.stepRMSProp(
-            gradient: gradient.value, square: &first[index], rate: rate, decay: decay, epsilon: epsilon)
-        case .adam(let beta1, let beta2, let epsilon):
-          value.stepAdam(
-            gradient: gradient.value, first: &first[index], second: &second[index], rate: rate, beta1: beta1,
-            beta2: beta2, epsilon: epsilon, step: stepCount)
-        }
+    let gradients = gradients.map(\.value)
+    Parameter.update(parameters.map(\.parameter)) { values in
+      switch rule {
+      case .momentum:
+        values.stepMomentum(gradients: gradients, velocities: &first, rate: rate, momentum: momentum)
+      case .rmsProp(let decay, let epsilon):
+        values.stepRMSProp(gradients: gradients, squares: &first, rate: rate, decay: decay, epsilon: epsilon)
+      case .adam(let beta1, let beta2, let epsilon):
+        values.stepAdam(
+          gradients: gradients, first: &first, second: &second, rate: rate, beta1: beta1, beta2: beta2,
+          epsilon: epsilon, step: stepCount)
       }
     }
   }

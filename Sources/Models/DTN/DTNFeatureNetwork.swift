@@ -43,8 +43,8 @@ public struct DTNFeatureNetwork: Parameterized {
       "the transfer network takes images N×32×32×C, not \(images.shape)")
     var current = images.shape[3] == 1 ? .concatenated([images, images, images], axis: 3) : images
     for (layer, (convolution, norm)) in zip(convolutions, norms).enumerated() {
-      let normal = norm(convolution(current, pass), pass)
-      current = layer == convolutions.count - 1 ? normal.tanh() : normal.relu()
+      let raw = convolution(current, pass)
+      current = layer == convolutions.count - 1 ? norm(raw, pass).tanh() : norm(raw, pass, then: .relu)
     }
     return current
   }

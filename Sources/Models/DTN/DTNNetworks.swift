@@ -20,7 +20,7 @@ package struct DTNDecoder: Parameterized {
 
   package func callAsFunction(_ features: Variable, _ pass: Pass) -> Variable {
     let hidden = zip(convolutions, norms).reduce(features) { current, layer in
-      layer.1(layer.0(current, pass), pass).relu()
+      layer.1(layer.0(current, pass), pass, then: .relu)
     }
     return convolutions[convolutions.count - 1](hidden, pass).tanh()
   }
@@ -55,9 +55,8 @@ package struct DTNDiscriminator: Parameterized {
   package func callAsFunction(_ images: Variable, _ pass: Pass) -> Logits {
     var current = images
     for (layer, norm) in norms.enumerated() {
-      let raw = convolutions[layer](current, pass)
       // The first layer is rectified twice in the program: before its norm and after it.
-      current = norm(layer == 0 ? raw.relu() : raw, pass).relu()
+      current = norm(convolutions[layer](current, pass, then: layer == 0 ? .relu : .none), pass, then: .relu)
     }
     return Logits(convolutions[norms.count](current, pass).flattened)
   }

@@ -23,7 +23,7 @@ package struct HandDepthDiscriminator: Parameterized {
     let norm: HandDepthNorm?
 
     func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-      let active = convolution(input, pass).leakyRelu(slope: 0.2)
+      let active = convolution(input, pass, then: .leakyRelu(slope: 0.2))
       return norm.map { $0(active, pass) } ?? active
     }
 

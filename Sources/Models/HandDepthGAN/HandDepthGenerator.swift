@@ -63,10 +63,10 @@ struct DeconvolutionGenerator: Layer {
     let vector = inputNorm(input(poses, pass).leakyRelu(slope: 0.2), pass)
     // The released program reshapes to channels first: the vector holds one 4×4 map after the other.
     let maps = vector.reshaped([poses.shape[0], filters, 4, 4]).transposed([0, 2, 3, 1])
-    var current = mixingNorm(mixing(maps, pass).leakyRelu(slope: 0.2), pass)
+    var current = mixingNorm(mixing(maps, pass, then: .leakyRelu(slope: 0.2)), pass)
     for (stage, layer) in upsampling.enumerated() {
-      let raw = layer(current, pass)
-      current = stage == upsampling.count - 1 ? raw.tanh() : raw.leakyRelu(slope: 0.2)
+      let isLast = stage == upsampling.count - 1
+      current = isLast ? layer(current, pass).tanh() : layer(current, pass, then: .leakyRelu(slope: 0.2))
       if stage < norms.count { current = norms[stage](current, pass) }
     }
     return current

@@ -67,15 +67,16 @@ package struct SRGANDiscriminator: Parameterized {
   }
 
   package func callAsFunction(_ images: Variable, _ pass: Pass) -> Logits {
-    var current = convolutions[0](images, pass).leakyRelu(slope: 0.2)
+    let leaky = Rectifier.leakyRelu(slope: 0.2)
+    var current = convolutions[0](images, pass, then: leaky)
     for (layer, norm) in zip(convolutions.dropFirst(), norms) {
-      current = norm(layer(current, pass), pass).leakyRelu(slope: 0.2)
+      current = norm(layer(current, pass), pass, then: leaky)
     }
     if case .pooled(let side) = head { current = Self.pooled(current, to: side) }
     // PyTorch flattens channels first.
     if current.shape.rank == 4 { current = current.transposed([0, 3, 1, 2]) }
     let vector = current.reshaped([images.shape[0], 1, 1, current.value.count / images.shape[0]])
-    return Logits(verdict(hidden(vector, pass).leakyRelu(slope: 0.2), pass).reshaped([images.shape[0], 1]))
+    return Logits(verdict(hidden(vector, pass, then: leaky), pass).reshaped([images.shape[0], 1]))
   }
 
   package var parameters: [NamedParameter] {

@@ -45,8 +45,13 @@ package struct SRGANGenerator: Layer {
     let activation: SRGANActivation
 
     func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-      let hidden = activation(norms[0](convolutions[0](input, pass), pass), pass)
-      return input + norms[1](convolutions[1](hidden, pass), pass)
+      let first = convolutions[0](input, pass)
+      let hidden =
+        switch activation {
+        case .relu: norms[0](first, pass, then: .relu)
+        case .prelu(let prelu): prelu(norms[0](first, pass), pass)
+        }
+      return norms[1](convolutions[1](hidden, pass), pass, then: .none, adding: input)
     }
 
     var parameters: [NamedParameter] {
@@ -98,8 +103,9 @@ package struct SRGANGenerator: Layer {
 
   package func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
     let early = firstActivation(first(input, pass), pass)
-    let late = middleNorm(middle(residual.reduce(early) { $1($0, pass) }, pass), pass)
-    return output(last(doublings.reduce(early + late) { $1($0, pass) }, pass))
+    let middle = middle(residual.reduce(early) { $1($0, pass) }, pass)
+    let all = middleNorm(middle, pass, then: .none, adding: early)
+    return output(last(doublings.reduce(all) { $1($0, pass) }, pass))
   }
 
   package var parameters: [NamedParameter] {

@@ -34,7 +34,7 @@ package struct StarGANCritic: Parameterized {
   package func scores(of images: Variable) -> Variable { realism(features(of: images), .inference) }
 
   private func features(of images: Variable) -> Variable {
-    body.reduce(images) { $1($0, .inference).leakyRelu(slope: 0.01) }
+    body.reduce(images) { $1($0, .inference, then: .leakyRelu(slope: 0.01)) }
   }
 
   package var parameters: [NamedParameter] {

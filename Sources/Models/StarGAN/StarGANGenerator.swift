@@ -13,8 +13,10 @@ package struct StarGANGenerator: Layer {
     let convolution: any Layer
     let norm: InstanceNorm
 
-    func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-      norm(convolution(input, pass), pass)
+    func callAsFunction(
+      _ input: Variable, _ pass: Pass, then rectifier: Rectifier, adding residual: Variable? = nil
+    ) -> Variable {
+      norm(convolution(input, pass), pass, then: rectifier, adding: residual)
     }
 
     var parameters: [NamedParameter] {
@@ -29,7 +31,7 @@ package struct StarGANGenerator: Layer {
     let second: Stage
 
     func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-      input + second(first(input, pass).relu(), pass)
+      second(first(input, pass, then: .relu), pass, then: .none, adding: input)
     }
 
     var parameters: [NamedParameter] {
@@ -80,9 +82,9 @@ package struct StarGANGenerator: Layer {
   }
 
   package func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-    let low = down.reduce(input) { $1($0, pass).relu() }
+    let low = down.reduce(input) { $1($0, pass, then: .relu) }
     let changed = blocks.reduce(low) { $1($0, pass) }
-    return output(up.reduce(changed) { $1($0, pass).relu() }, pass).tanh()
+    return output(up.reduce(changed) { $1($0, pass, then: .relu) }, pass).tanh()
   }
 
   package var parameters: [NamedParameter] {

@@ -35,10 +35,15 @@ enum NormLayer: Layer {
     }
   }
 
-  func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+  func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable { self(input, pass, then: .none) }
+
+  /// Runs it, rectifies what it gives and adds a residual, in one pass.
+  func callAsFunction(
+    _ input: Variable, _ pass: Pass, then rectifier: Rectifier, adding residual: Variable? = nil
+  ) -> Variable {
     switch self {
-    case .batch(let norm): norm(input, pass)
-    case .instance(let norm): norm(input, pass)
+    case .batch(let norm): norm(input, pass, then: rectifier, adding: residual)
+    case .instance(let norm): norm(input, pass, then: rectifier, adding: residual)
     }
   }
 

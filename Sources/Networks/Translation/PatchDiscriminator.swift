@@ -60,8 +60,9 @@ public struct PatchDiscriminator: Parameterized {
     precondition(
       sides.allSatisfy { $0 > 0 },
       "a critic of \(layers) strided layers has no whole patch in images of shape \(images.shape)")
-    let features = hidden.reduce(first(images, pass).leakyRelu(slope: 0.2)) {
-      $1.norm($1.convolution($0, pass), pass).leakyRelu(slope: 0.2)
+    let leaky = Rectifier.leakyRelu(slope: 0.2)
+    let features = hidden.reduce(first(images, pass, then: leaky)) {
+      $1.norm($1.convolution($0, pass), pass, then: leaky)
     }
     return Logits(last(features, pass))
   }

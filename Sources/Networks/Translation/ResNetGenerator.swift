@@ -79,7 +79,9 @@ extension ResNetGenerator {
     let convolution: any Layer
     let norm: NormLayer
 
-    func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable { norm(convolution(input, pass), pass).relu() }
+    func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
+      norm(convolution(input, pass), pass, then: .relu)
+    }
 
     func parameters(at place: Int) -> [NamedParameter] {
       convolution.parameters(under: "\(place)") + norm.parameters(under: "\(place + 1)")
@@ -100,8 +102,8 @@ extension ResNetGenerator {
     }
 
     func callAsFunction(_ input: Variable, _ pass: Pass) -> Variable {
-      let hidden = norms[0](convolutions[0](input, pass), pass).relu()
-      return input + norms[1](convolutions[1](hidden, pass), pass)
+      let hidden = norms[0](convolutions[0](input, pass), pass, then: .relu)
+      return norms[1](convolutions[1](hidden, pass), pass, then: .none, adding: input)
     }
 
     var parameters: [NamedParameter] {

@@ -91,15 +91,22 @@ public struct UNetGenerator: Layer {
       "a U-Net of \(depth) halvings takes images whose sides are multiples of \(side), not \(input.shape)")
     var current = input
     var kept: [Variable] = []
+    // Maps are rectified where they are made: leakily on the way down, which skips rectify fully later.
     for (level, halving) in halvings.enumerated() {
-      current = halving.convolution(level == 0 ? current : current.leakyRelu(slope: 0.2), pass)
-      if let norm = halving.norm { current = norm(current, pass) }
+      let rectifier: Rectifier = level == depth - 1 ? .relu : .leakyRelu(slope: 0.2)
+      if let norm = halving.norm {
+        current = norm(halving.convolution(current, pass), pass, then: rectifier)
+      } else {
+        current = halving.convolution(current, pass, then: rectifier)
+      }
       kept.append(current)
     }
     for (level, doubling) in doublings.enumerated().reversed() {
-      if level < depth - 1, configuration.hasSkips { current = .concatenated([kept[level], current], axis: 3) }
-      current = doubling.convolution(current.relu(), pass)
-      if let norm = doubling.norm { current = norm(current, pass) }
+      if level < depth - 1, configuration.hasSkips {
+        current = .concatenated([kept[level].relu(), current], axis: 3)
+      }
+      current = doubling.convolution(current, pass)
+      if let norm = doubling.norm { current = norm(current, pass, then: .relu) }
       if configuration.dropoutLevels.contains(depth - 1 - level) { current = dropout(current, pass) }
     }
     return current.tanh()
