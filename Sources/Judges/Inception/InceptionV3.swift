@@ -33,23 +33,29 @@ public struct InceptionV3: Sendable {
   /// The network with the given parameters, which must be those that `parameters(classes:)` lists.
   public init(parameters: [NamedParameter]) {
     let values = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.parameter.value) })
-    func value(_ name: String) -> Tensor {
-      guard let value = values[name] else { preconditionFailure("Inception-v3 needs a parameter \(name)") }
+    self.init(classes: values["fc.bias"]?.count ?? 0) { name, shape in
+      guard let value = values[name], value.shape == shape else {
+        preconditionFailure("Inception-v3 needs a parameter \(name) of shape \(shape)")
+      }
       return value
     }
-    parts = InceptionPlan.parts.map { part in part.map { FoldedConvolution($0, value: value) } }
-    head = (value("fc.weight"), value("fc.bias"))
   }
 
-  /// The network with drawn weights, for timing.
+  /// The network with drawn weights and norms that change nothing, for timing.
   public init(classes: Int = 1000, using random: inout RandomStream) {
-    let parameters = Self.parameters(classes: classes)
-    for named in parameters where named.parameter.shape.rank > 1 {
-      let fan = named.parameter.shape.extents.dropFirst().reduce(1, *)
-      named.parameter.set(
-        Initializer.heNormal.draw(named.parameter.shape, fanIn: fan, fanOut: fan, from: &random))
+    self.init(classes: classes) { name, shape in
+      guard shape.rank > 1 else {
+        return Tensor(shape, repeating: name.hasSuffix("running_var") || name.hasSuffix("bn.weight") ? 1 : 0)
+      }
+      let fan = shape.extents.dropFirst().reduce(1, *)
+      return Initializer.heNormal.draw(shape, fanIn: fan, fanOut: fan, from: &random)
     }
-    self.init(parameters: parameters)
+  }
+
+  /// Asks for each parameter when its layer is made, so that plain and folded weights need not be held together.
+  private init(classes: Int, value: (String, Shape) -> Tensor) {
+    parts = InceptionPlan.parts.map { part in part.map { FoldedConvolution($0, value: value) } }
+    head = (value("fc.weight", [classes, Self.featureCount]), value("fc.bias", [classes]))
   }
 
   /// Fresh parameters and running statistics under torchvision's names, to be filled: weights of zero, norms that change
@@ -91,18 +97,20 @@ struct FoldedConvolution: Sendable {
   private let geometry: Convolution
 
   /// Folds the norm: the weights times γ/√(σ² + ε), and the bias β − μ·γ/√(σ² + ε).
-  init(_ layer: InceptionLayer, value: (String) -> Tensor) {
+  init(_ layer: InceptionLayer, value: (String, Shape) -> Tensor) {
     let kernel = layer.kernel
     let padding =
       kernel.isPadded
       ? Edges(
         top: kernel.rows / 2, bottom: kernel.rows / 2, left: kernel.columns / 2, right: kernel.columns / 2) : .none
     geometry = Convolution(stride: kernel.stride, padding: padding)
-    func statistic(_ name: String) -> [Double] { value("\(layer.name).bn.\(name)").values.map(Double.init) }
+    func statistic(_ name: String) -> [Double] {
+      value("\(layer.name).bn.\(name)", [layer.outputs]).values.map(Double.init)
+    }
     let factors = zip(statistic("weight"), statistic("running_var")).map { $0 / ($1 + Self.epsilon).squareRoot() }
     let shifts = zip(statistic("bias"), zip(statistic("running_mean"), factors)).map { $0 - $1.0 * $1.1 }
     bias = Tensor([layer.outputs], shifts.map(Float.init))
-    let plain = value("\(layer.name).conv.weight")
+    let plain = value("\(layer.name).conv.weight", layer.weightShape)
     let taps = plain.count / max(1, layer.outputs)
     weight = Tensor(plain.shape) { folded in
       plain.withSpan { plain in

@@ -35,6 +35,9 @@ struct PerformanceRecord {
       /// The share of the time that bare convolutions take, at least.
       var limitGoal: Double?
 
+      /// How our program is asked for it.
+      var programCall: String { "synthbench bench \(command)" + (dtype == "float32" ? "" : " --dtype \(dtype)") }
+
       enum CodingKeys: String, CodingKey {
         case name, command, dtype, goal
         case limitGoal = "limit_goal"

@@ -63,7 +63,7 @@ public enum PerformanceReport {
       }
     }
     var commands = MarkdownPage()
-    commands.list(steps.map { .code($0.step.name) + ": " + .code("synthbench bench \($0.step.command)") })
+    commands.list(steps.map { .code($0.step.name) + ": " + .code($0.step.programCall) })
     writer.page.details("What each step is", commands)
   }
 
@@ -124,7 +124,7 @@ public enum PerformanceReport {
     var table = MarkdownTable([.text("what grows"), .number("from"), .number("to"), .number("power")])
     for curve in curves {
       table.add([
-        MarkdownText(curve.quantity), number(curve.amounts.first, digits: 6), number(curve.amounts.last, digits: 6),
+        MarkdownText(curve.quantity), count(curve.amounts.first), count(curve.amounts.last),
         number(curve.exponent, digits: 3),
       ])
     }
@@ -173,6 +173,10 @@ public enum PerformanceReport {
   private static func number(_ value: Double?, digits: Int = 4, isStrong: Bool = false) -> MarkdownText {
     let text = value.map { NumberText.number($0, significant: digits) } ?? NumberText.missing
     return isStrong ? .strong(text) : MarkdownText(text)
+  }
+
+  private static func count(_ value: Double?) -> MarkdownText {
+    MarkdownText(value.map { String(Int($0)) } ?? NumberText.missing)
   }
 
   private static func percent(_ share: Double?) -> MarkdownText {
