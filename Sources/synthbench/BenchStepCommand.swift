@@ -42,8 +42,8 @@ struct StepOptions: ParsableArguments {
     }
   }
 
-  /// Times the steps and prints the figures.
-  func run(_ system: StepBenchmark.System) throws {
+  /// Times the steps and prints the figures; `limited` times the step's convolutions by themselves too.
+  func run(_ system: StepBenchmark.System, limited: Bool = false) throws {
     var sizes = StepBenchmark.Sizes()
     (sizes.size, sizes.width, sizes.batch, sizes.blocks, sizes.depth) = (size, width, batch, blocks, depth)
     let benchmark: StepBenchmark
@@ -54,14 +54,20 @@ struct StepOptions: ParsableArguments {
     }
     Threads.use(threads)
     let trace = tracing.started
-    let timing = benchmark.run(steps: steps, warmup: warmup, trace: trace)
+    var timing = benchmark.run(steps: steps, warmup: warmup, trace: trace)
     trace?.show(steps: steps)
+    if limited { timing.convolutionLimit = benchmark.convolutionLimit() }
     guard !json else { return print(try jsonText(timing)) }
     let parameters = timing.parameters.map(String.init).joined(separator: " + ")
     print("\(system.rawValue), \(size)×\(size), width \(width), batch \(batch), \(threads) threads")
     print("  \(parameters) parameters")
     let times = timing.milliseconds
     print(String(format: "  %.2f ms a step (median; %.2f to %.2f)", times.median, times.min, times.max))
+    print(String(format: "  %.1f MiB at most", timing.peakResidentMiB))
+    if let limit = timing.convolutionLimit {
+      let share = 100 * limit / times.median
+      print(String(format: "  %.2f ms of bare convolutions, %.1f %% of the step", limit, share))
+    }
   }
 }
 
@@ -82,7 +88,10 @@ struct BenchCycleGANCommand: ParsableCommand {
 
   @OptionGroup var options: StepOptions
 
-  func run() throws { try options.run(.cyclegan) }
+  @Flag(help: "Also time the step's convolutions as bare oneDNN operations: the limit it could reach.")
+  var limit = false
+
+  func run() throws { try options.run(.cyclegan, limited: limit) }
 }
 
 /// `synthbench bench stargan`.

@@ -38,9 +38,10 @@ private func writePage(
 /// `synthbench report BENCHMARK`: the page from what is stored, without running anything.
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "Write a benchmark's report from the stored results.")
+    commandName: "report", abstract: "Write a benchmark's report from the stored results.",
+    discussion: "`report performance` draws the page of `make peers` from what that has recorded.")
 
-  @Argument(help: "The benchmark; `synthbench list` shows them.")
+  @Argument(help: "The benchmark; `synthbench list` shows them. Or `performance`.")
   var benchmark: String
 
   @Option(help: "The profile; that of the latest finished run when not given.")
@@ -56,6 +57,10 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var place: PlaceOptions
 
   func run() throws {
+    guard benchmark != "performance" else {
+      let measurements = "\(place.runs)/peers/measurements.jsonl"
+      return print(try PerformanceReport.write(measurements: measurements, to: to ?? "reports/performance"))
+    }
     let benchmark = try Benchmark.named(benchmark, kind: "benchmark")
     let profile = try profile.map { try Profile.named($0, kind: "profile") }
     _ = try place.existingWorkplace()  // a wrong folder is told of before anything is made in it

@@ -33,11 +33,43 @@ struct StepBenchmarkTests {
     let timing = try StepBenchmark(.cyclegan, sizes(24, 1, blocks: 0)).run(steps: 1, warmup: 0)
     let found = try JSONSerialization.jsonObject(with: JSONEncoder().encode(timing)) as? [String: Any]
     let wanted = [
-      "batch", "compiled", "dtype", "engine", "format", "model", "ms_per_step", "parameters", "size", "threads",
-      "width",
+      "batch", "compiled", "dtype", "engine", "format", "model", "ms_per_step", "parameters", "peak_resident_mib",
+      "size",
+      "threads", "width",
     ]
     #expect(found?.keys.sorted() == wanted)
+    #expect((found?["peak_resident_mib"] as? Double).map { $0 > 10 } == true)
     #expect((found?["ms_per_step"] as? [String: Any])?.keys.sorted() == ["max", "median", "min"])
+  }
+
+  @Test("The limit of CycleGAN counts every product of its convolutions that a step needs, and no other")
+  func limit() {
+    // Width 1, no residual blocks, 24 pixels, batch 2: multiplications of one forward pass of every layer.
+    let generator = [
+      24 * 24 * 49 * 3, 12 * 12 * 9 * 2, 6 * 6 * 9 * 8, 6 * 6 * 9 * 8, 12 * 12 * 9 * 2, 24 * 24 * 49 * 3,
+    ]
+    let critic = [12 * 12 * 16 * 3, 6 * 6 * 16 * 2, 3 * 3 * 16 * 8, 2 * 2 * 16 * 32, 16 * 8]
+    // Six passes through a generator with both gradients, six through a critic, four of which move weights; of first
+    // layers only two passes need the gradient of their input.
+    let wanted = 18 * generator.reduce(0, +) - 4 * generator[0] + 16 * critic.reduce(0, +) - 4 * critic[0]
+    var sizes = sizes(24, 1, blocks: 0)
+    sizes.batch = 2
+    #expect(ConvolutionLimit.cycleGAN(sizes).operations == Double(2 * 2 * wanted))
+    sizes.blocks = 1
+    #expect(
+      ConvolutionLimit.cycleGAN(sizes).operations == Double(2 * 2 * (wanted + 18 * 2 * 6 * 6 * 9 * 16)))
+    #expect(ConvolutionLimit.cycleGAN(sizes).milliseconds(rounds: 1) > 0)
+  }
+
+  @Test("A forward pass of Inception-v3 is timed under the peer's keys; images that are too small are refused")
+  func inception() throws {
+    let timing = try InceptionBenchmark(size: 75, batch: 1).run(steps: 1, warmup: 0)
+    let found = try JSONSerialization.jsonObject(with: JSONEncoder().encode(timing)) as? [String: Any]
+    #expect(found?["parameters"] as? [Int] == [23_834_568])
+    let rate = try #require(found?["images_per_second"] as? Double)
+    #expect(abs(rate * timing.milliseconds.median / 1000 - 1) < 1e-2)
+    #expect((found?["peak_resident_mib"] as? Double).map { $0 > 90 } == true)
+    #expect(throws: StepBenchmarkError.self) { try InceptionBenchmark(size: 74, batch: 1) }
   }
 
   @Test("Sizes that no network has are refused with a reason")

@@ -7,7 +7,7 @@ extension StepBenchmark {
   /// Refuses what the networks could not be built or run with.
   func check() throws {
     func demand(_ condition: Bool, _ reason: String) throws {
-      if !condition { throw StepBenchmarkError(system: system, reason: reason) }
+      if !condition { throw StepBenchmarkError(model: system.rawValue, reason: reason) }
     }
     let (size, depth) = (sizes.size, depth)
     try demand(size > 0 && sizes.width > 0 && sizes.batch > 0 && sizes.blocks >= 0, "they must be positive")

@@ -51,17 +51,35 @@ public struct StepBenchmark: Sendable {
   public func run(
     steps: Int, warmup: Int, trace: OperationTrace? = nil, clock: some Clock<Duration> = ContinuousClock()
   ) -> StepTiming {
-    precondition(steps > 0 && warmup >= 0, "\(steps) steps after \(warmup) cannot be timed")
     let prepared = prepared()
+    let times = times(of: prepared, steps: steps, warmup: warmup, trace: trace, clock: clock)
+    return StepTiming(
+      model: system.rawValue, size: sizes.size, width: sizes.width, batch: sizes.batch, threads: Threads.count,
+      parameters: prepared.parameters, milliseconds: .init(times), peakResidentMiB: residentMiB())
+  }
+
+  /// Milliseconds of every one of `steps` steps after `warmup` others.
+  func times(steps: Int, warmup: Int) -> [Double] {
+    times(of: prepared(), steps: steps, warmup: warmup, trace: nil, clock: ContinuousClock())
+  }
+
+  private func times(
+    of prepared: Prepared, steps: Int, warmup: Int, trace: OperationTrace?, clock: some Clock<Duration>
+  ) -> [Double] {
+    precondition(steps > 0 && warmup >= 0, "\(steps) steps after \(warmup) cannot be timed")
     for number in 0..<warmup { prepared.step(number) }
-    let times = (warmup..<warmup + steps).map { number in
+    return (warmup..<warmup + steps).map { number in
       clock.measure {
         if let trace { trace.recording { prepared.step(number) } } else { prepared.step(number) }
       } / .milliseconds(1)
     }
-    return StepTiming(
-      model: system.rawValue, size: sizes.size, width: sizes.width, batch: sizes.batch, threads: Threads.count,
-      parameters: prepared.parameters, milliseconds: .init(times))
+  }
+
+  /// Milliseconds that the step's convolutions take as bare oneDNN operations; nil where they are not counted, which they
+  /// are for CycleGAN alone.
+  public func convolutionLimit() -> Double? {
+    guard system == .cyclegan else { return nil }
+    return (ConvolutionLimit.cycleGAN(sizes).milliseconds() * 1000).rounded() / 1000
   }
 
   /// Halvings of the U-Net or the critic.
@@ -118,20 +136,26 @@ public struct StepTiming: Encodable, Sendable, Equatable {
   public let parameters: [Int]
   /// Times.
   public let milliseconds: Milliseconds
+  /// The most memory that the process ever held.
+  public let peakResidentMiB: Double
+  /// Milliseconds that the step's convolutions take as bare oneDNN operations; nil unless they were timed.
+  public var convolutionLimit: Double?
 
   enum CodingKeys: String, CodingKey {
     case engine, model, size, width, batch, format, dtype, compiled, threads, parameters
     case milliseconds = "ms_per_step"
+    case peakResidentMiB = "peak_resident_mib"
+    case convolutionLimit = "convolution_limit_ms"
   }
 }
 
 /// Sizes that no network of a system has.
 public struct StepBenchmarkError: Error, Equatable, CustomStringConvertible {
-  /// The system.
-  public let system: StepBenchmark.System
+  /// The system or network.
+  public let model: String
   /// What is wrong, and what would do.
   public let reason: String
 
   /// One sentence.
-  public var description: String { "\(system.rawValue) cannot be timed at these sizes: \(reason)." }
+  public var description: String { "\(model) cannot be timed at these sizes: \(reason)." }
 }

@@ -8,6 +8,10 @@ public enum ReportError: Error, Hashable, Sendable {
   case noFinishedRuns(what: String, benchmark: String, profile: String?, seeds: [Int]?)
   /// A stored specification does not hold what the report needs.
   case unknownSpecification(run: Int64, system: String)
+  /// There is no file of performance measurements, or nothing in it.
+  case noMeasurements(path: String)
+  /// A line of the performance measurements is not what `make peers` writes.
+  case brokenLine(path: String, line: Int, reason: String)
   /// A file or folder of the report could not be written.
   case unwritable(path: String, reason: String)
 }
@@ -27,6 +31,11 @@ extension ReportError: LocalizedError, CustomStringConvertible {
     case .unknownSpecification(let run, let system):
       "The specification of run \(run) (\(system)) cannot be read by this version of synthbench. Run it again with "
         + "this version, or make the report with the version that made the run."
+    case .noMeasurements(let path):
+      "\(path) holds no performance measurements. Make them first with `make peers`."
+    case .brokenLine(let path, let line, let reason):
+      "Line \(line) of \(path) cannot be read: \(reason). Remove the line, or move the file away and measure again with "
+        + "`make peers`."
     case .unwritable(let path, let reason):
       "\(path) cannot be written: \(reason). Choose a folder that you may write to."
     }

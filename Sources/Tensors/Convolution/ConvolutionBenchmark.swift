@@ -98,6 +98,25 @@ package struct ConvolutionBenchmark: Hashable, Sendable, CustomStringConvertible
   }
 }
 
+/// Milliseconds that oneDNN's bare operation takes for one pass, with operands in the layouts that it likes best and the
+/// calling thread's number of threads: the median of `rounds` calls after a warm-up.
+///
+/// - Parameters:
+///   - input: N×H×W×I.
+///   - weights: O×I×KH×KW.
+package func bareMilliseconds(
+  _ pass: ConvolutionPass, input: Shape, weights: Shape, _ convolution: Convolution, rounds: Int,
+  clock: ContinuousClock = ContinuousClock()
+) -> Double {
+  precondition(rounds > 0, "\(rounds) rounds give no median")
+  let key = ConvolutionKey(
+    pass: pass, input: input, weights: weights, convolution: convolution, threads: Threads.count)
+  let bare = convolution.trapping(key) { () throws(OneDNNError) in try BareConvolution(key) }
+  for _ in 0..<2 { bare.run(key) }
+  let times = (0..<rounds).map { _ in clock.measure { bare.run(key) } }
+  return times.sorted()[rounds / 2] / .milliseconds(1)
+}
+
 /// oneDNN's operation with operands in its favourite layouts.
 private struct BareConvolution {
   private let primitive: Primitive
