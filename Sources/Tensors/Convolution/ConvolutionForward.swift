@@ -19,6 +19,9 @@ public func convolved(
   if let winograd = WinogradGeometry(forwardOf: input.shape, weights: weights.shape, output: output, convolution) {
     return Tensor(output, writing: { winograd.convolve(input, weights, bias: bias, into: $0) })
   }
+  if let thin = ThinConvolution(input: input.shape, weights: weights.shape, output: output, convolution) {
+    return Tensor(output, writing: { thin.convolve(input, weights, bias: bias, into: $0) })
+  }
   let (input, convolution) = convolution.withMirrorWritten(input)
   let key = ConvolutionKey(
     pass: .forward, input: Shape([1] + input.shape.extents.dropFirst()), weights: weights.shape,

@@ -39,6 +39,9 @@ public func convolutionInputGradient(
         for part in parts { part.convolve(upstream, weights, bias: bias, into: destination) }
       })
   }
+  if let thin = ThinConvolution(input: input, weights: shapes.weights, output: shapes.upstream, convolution) {
+    return Tensor(input, writing: { thin.inputGradient(upstream, weights, bias: bias, into: $0) })
+  }
   guard convolution.mode == .zero else {
     return mirroredInputGradient(upstream, weights, inputHeight: inputHeight, inputWidth: inputWidth, convolution)
   }

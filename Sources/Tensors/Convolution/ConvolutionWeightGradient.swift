@@ -27,6 +27,9 @@ public func convolutionWeightGradient(
   if let winograd = WinogradGeometry(forwardOf: input.shape, weights: weights, output: output, convolution) {
     return winograd.weightGradient(input: input, upstream: upstream, shape: weights)
   }
+  if let thin = ThinConvolution(input: input.shape, weights: weights, output: output, convolution) {
+    return Tensor(weights, writing: { thin.weightGradient(input: input, upstream: upstream, into: $0) })
+  }
   let (input, convolution) = convolution.withMirrorWritten(input)
   let key = ConvolutionKey(
     pass: .weightGradient, input: input.shape, weights: weights, convolution: convolution, threads: 1)
