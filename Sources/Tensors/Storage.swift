@@ -17,6 +17,8 @@ final class Storage: @unchecked Sendable {
   let packed = Mutex<[PackedKey: MemoryObject]>([:])
   /// As `packed`, transformed for Winograd's convolutions.
   let transformed = Mutex<[WinogradWeights: Storage]>([:])
+  /// These values rounded to bfloat16, where that was asked for; dropped when they change.
+  let rounded = Mutex<Storage?>(nil)
 
   init(count: Int) {
     self.count = count

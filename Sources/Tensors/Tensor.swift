@@ -56,7 +56,8 @@ public struct Tensor: Sendable {
     Observation.current?.made(self)
   }
 
-  private init(shape: Shape, storage: Storage) {
+  /// A tensor of the values in a block that holds as many as the shape.
+  init(shape: Shape, storage: Storage) {
     self.shape = shape
     self.storage = storage
   }
@@ -99,6 +100,7 @@ public struct Tensor: Sendable {
     if isKnownUniquelyReferenced(&storage) {
       storage.packed.withLock { $0 = [:] }
       storage.transformed.withLock { $0 = [:] }
+      storage.rounded.withLock { $0 = nil }
     } else {
       let copy = Storage(count: storage.count)
       copy.pointer.update(from: storage.pointer, count: storage.count)

@@ -6,11 +6,14 @@ import COneDNN
 ///   - input: N×H×W×I.
 ///   - weights: O×I×KH×KW.
 ///   - bias: O values that are added to the output's channels, or nil.
-///   - convolution: strides, padding, dilation.
+///   - convolution: strides, padding, dilation, arithmetic.
 /// - Returns: N×OH×OW×O, the same bits for any number of threads and any division of the batch.
 public func convolved(
   _ input: Tensor, _ weights: Tensor, bias: Tensor? = nil, _ convolution: Convolution
 ) -> Tensor {
+  if convolution.arithmetic == .bfloat16 {
+    return convolved(input.roundedToBFloat16(), weights.keptInBFloat16(), bias: bias, convolution.ofRounded)
+  }
   let watch = observed("convolution \(weights.shape.kernelText)", [input, weights])
   defer { watch?.ended() }
   let output = convolution.outputShape(input: input.shape, weights: weights.shape)
