@@ -69,6 +69,8 @@ struct ArithmeticTests {
         #expect(sameBits(half.weightGradient(), weightGradient), "weight gradient, \(count) threads")
       }
     }
+    // A window that sees padding alone multiplies nothing.
+    guard weightGradient.values.contains(where: { $0 != 0 }) else { return }
     #expect(!sameBits(forward, test.forward()) && !sameBits(weightGradient, test.weightGradient()))
   }
 

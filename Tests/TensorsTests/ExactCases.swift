@@ -37,6 +37,7 @@ enum ExactCases {
     let unary: [UnaryOperation] = [
       .negate, .square, .exponential, .absolute, .sign, .tanh, .sigmoid, .softplus, .relu, .leakyRelu(slope: 0.2),
       .clamp(low: -1, high: 1), .step(slope: 0.2), .inside(low: -1, high: 1), .scale(3), .offset(1),
+      .roundToBFloat16,
     ]
     let ofPositive: [UnaryOperation] = [.squareRoot, .logarithm, .reciprocal]
     let binary: [BinaryOperation] = [
