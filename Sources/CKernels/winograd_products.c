@@ -98,7 +98,8 @@ SB_INLINE void sum_rows(
   for (; column + 16 * vectors <= columns; column += 16 * vectors)
     for (ptrdiff_t row = 0; row < outputs; row += at_once)
       sum_block(
-          at_once, vectors, isFused, g + row, g_skip, v + column, v_skip, c + row * skip + column, skip, tiles, isFirst);
+          at_once, vectors, isFused, g + row, g_skip, v + column, v_skip, c + row * skip + column, skip, tiles,
+          isFirst);
   if (column < columns)
     for (ptrdiff_t row = 0; row < outputs; row += at_once)
       sum_block(

@@ -6,8 +6,8 @@
 // tile of 2×2 outputs takes (R+1)² products of a channel pair in place of 4·R².
 //
 // A tile is computed from a window of the image. A kernel with stride 2, or with more taps than R, is cut into
-// `phases` kernels of R taps along each axis, each with windows of its own, whose results are added up: the channels of all
-// phases² windows stand side by side as one long vector. Every output is one chain of products over that vector, so
+// `phases` kernels of R taps along each axis, each with windows of its own, whose results are added up: the channels of
+// all phases² windows stand side by side as one long vector. Every output is one chain of products over that vector, so
 // its bits depend neither on the threads nor on the images beside it.
 
 /// What windows see beyond the edges of their image.
@@ -35,8 +35,8 @@ struct sb_windows {
   enum sb_edges edges;
 };
 
-/// Where tiles of outputs lie in images N×H×W×C: output (u, v) is pixel (step·u + top, step·v + left), and does not exist
-/// where that lies outside; C is a multiple of 16.
+/// Where tiles of outputs lie in images N×H×W×C: output (u, v) is pixel (step·u + top, step·v + left), and does not
+/// exist where that lies outside; C is a multiple of 16.
 struct sb_tiles {
   ptrdiff_t height, width, channels;
   ptrdiff_t step, top, left;
