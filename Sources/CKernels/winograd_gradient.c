@@ -4,8 +4,8 @@
 // windows become. A result is one chain over the tiles in their order, however they are divided.
 //
 // Tiles are read in chunks, and the sums of all positions are added to chunk after chunk. Where there are few tiles and
-// so many weights that these sums would not stay in the cache that the cores share, all tiles are read first; then a task
-// computes a block of the sums, of all positions, and turns it into weights while it is in the core's own cache.
+// so many weights that these sums would not stay in the cache that the cores share, all tiles are read first; then a
+// task computes a block of the sums, of all positions, and turns it into weights while it is in the core's own cache.
 
 enum {
   SHARED_FLOATS = 2 * 1024 * 1024,
