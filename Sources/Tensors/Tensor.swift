@@ -97,14 +97,19 @@ public struct Tensor: Sendable {
   mutating func mutatePointer<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
     defer { Observation.current?.made(self) }
     if isKnownUniquelyReferenced(&storage) {
-      storage.packed.withLock { $0 = [:] }
-      storage.transformed.withLock { $0 = [:] }
+      dropCopies()
     } else {
       let copy = Storage(count: storage.count)
       copy.pointer.update(from: storage.pointer, count: storage.count)
       storage = copy
     }
     return withExtendedLifetime(storage) { body(storage.pointer) }
+  }
+
+  /// Lets go of the copies in other layouts that convolutions made of these weights; the next one makes its own again.
+  public func dropCopies() {
+    storage.packed.withLock { $0 = [:] }
+    storage.transformed.withLock { $0 = [:] }
   }
 
   /// Adds another tensor's values in place if no other tensor shares these; else does nothing and gives false.
