@@ -87,7 +87,7 @@ private struct BackwardOrder {
     var uses: [ObjectIdentifier: Int] = [:]
     for node in nodes {
       for input in node.origin?.inputs ?? [] where input.origin == nil && wanted.contains(ObjectIdentifier(input)) {
-        if uses[ObjectIdentifier(input)] == nil, !input.isPassed { input.value.dropCopies() }
+        if uses[ObjectIdentifier(input)] == nil, !input.isPassed { input.value.dropLayouts() }
         uses[ObjectIdentifier(input), default: 0] += 1
       }
     }

@@ -1,11 +1,14 @@
 import Tensors
 
-/// The product of two matrices, each transposed first where asked.
+/// The product of two matrices, each transposed first where asked; its gradients are computed in the same arithmetic.
 public func matrixProduct(
-  _ a: Variable, _ b: Variable, transposeA: Bool = false, transposeB: Bool = false
+  _ a: Variable, _ b: Variable, transposeA: Bool = false, transposeB: Bool = false, arithmetic: Arithmetic = .float32
 ) -> Variable {
-  let value = matrixProduct(a.value, b.value, transposeA: transposeA, transposeB: transposeB)
-  return product(value, a, b, transposeA, transposeB) { matrixProduct($0, $1, transposeA: $2, transposeB: $3) }
+  let value = matrixProduct(
+    a.value, b.value, transposeA: transposeA, transposeB: transposeB, arithmetic: arithmetic)
+  return product(value, a, b, transposeA, transposeB) {
+    matrixProduct($0, $1, transposeA: $2, transposeB: $3, arithmetic: arithmetic)
+  }
 }
 
 /// A product of matrices for each index of the first axis of two rank-3 variables.

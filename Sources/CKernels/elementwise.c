@@ -2,6 +2,15 @@
 
 #include "rows.h"
 
+/// The nearest float whose lower sixteen bits are zero, of two the one whose bit above them is; NaN stays NaN.
+SB_INLINE float rounded_to_bfloat16(float x) {
+  uint32_t bits = sb_to_bits(x);
+  uint32_t rounded = bits + 0x7FFF + (bits >> 16 & 1);
+  // A NaN's bits above the cut may all be zero, so the one that makes it quiet is set.
+  rounded = (bits & 0x7FFFFFFF) > 0x7F800000 ? bits | 0x00400000 : rounded;
+  return sb_from_bits(rounded & 0xFFFF0000);
+}
+
 // The functions in terms of x (or a and b), p and q. Comparisons are written so that NaN comes through.
 #define UNARY_OPERATIONS(DEFINE) \
   DEFINE(SB_NEGATE, -x) \
@@ -21,7 +30,8 @@
   DEFINE(SB_STEP, x > 0 ? 1.0f : p) \
   DEFINE(SB_INSIDE, x >= p && x <= q ? 1.0f : 0.0f) \
   DEFINE(SB_SCALE, x *p) \
-  DEFINE(SB_OFFSET, x + p)
+  DEFINE(SB_OFFSET, x + p) \
+  DEFINE(SB_ROUND_TO_BFLOAT16, rounded_to_bfloat16(x))
 
 #define BINARY_OPERATIONS(DEFINE) \
   DEFINE(SB_ADD, a + b) \

@@ -1,14 +1,13 @@
 #include "winograd_parts.h"
 
 enum {
-  /// A block of tiles becomes about so many floats, which a core's second cache holds beside the products.
-  BLOCK_FLOATS = 200 * 1024,
-  /// Weight gradients read this many floats in one go, which lie in the cache that the cores share.
+  /// What a core's second cache holds of the windows beside the products, in floats.
+  OWN_FLOATS = 200 * 1024,
+  /// What the cache that the cores share holds.
   SHARED_FLOATS = 2 * 1024 * 1024,
-  /// Tiles whose products are summed while they lie in the first cache.
-  SUMMED_TILES = 96,
   MOST_TILES = 512,
   /// Fewer tiles do not make up for reading all weights again.
+  ENOUGH_TILES = 40,
   LEAST_TILES = 14,
 };
 
@@ -17,41 +16,68 @@ SB_INLINE ptrdiff_t rounded_up(ptrdiff_t a, ptrdiff_t unit) { return sb_quotient
 SB_INLINE ptrdiff_t tile_count(const struct sb_windows *w) { return w->images * w->rows * w->columns; }
 
 /// How a convolution is cut into tasks, each some tiles and some panels of outputs.
+///
+/// Where the windows of enough tiles fit into a core's own cache, a task reads the windows of its tiles for itself.
+/// Else the windows of a chunk of tiles are read first, by all threads, for all tasks.
 struct division {
   ptrdiff_t positions, depth, skip, panels;
+  int isShared;
+  /// Tiles of a chunk; all of them where nothing is shared.
+  ptrdiff_t chunk;
   ptrdiff_t tiles, tile_blocks;
   ptrdiff_t panels_each, panel_blocks;
 };
 
+static void divide_own(struct division *d, ptrdiff_t all, ptrdiff_t fitting, ptrdiff_t threads) {
+  // As many blocks as the threads can share evenly.
+  ptrdiff_t blocks = rounded_up(sb_quotient_up(all, sb_least(MOST_TILES, fitting)), threads);
+  d->chunk = all;
+  d->tiles = sb_least(all, sb_greatest(LEAST_TILES, rounded_up(sb_quotient_up(all, blocks), 2)));
+  d->tile_blocks = sb_quotient_up(all, d->tiles);
+  // Few tiles: the panels are shared out too, and every task reads the windows for itself.
+  d->panel_blocks = sb_least(d->panels, sb_quotient_up(threads, d->tile_blocks));
+  d->panels_each = sb_quotient_up(d->panels, d->panel_blocks);
+}
+
+static void divide_shared(struct division *d, ptrdiff_t all, ptrdiff_t threads) {
+  d->isShared = 1;
+  d->chunk = sb_least(all, sb_greatest(LEAST_TILES, SHARED_FLOATS / (d->positions * d->skip)));
+  ptrdiff_t fitting = sb_least(64, sb_greatest(LEAST_TILES, OWN_FLOATS / 3 / d->skip));
+  d->tile_blocks = sb_quotient_up(d->chunk, fitting);
+  d->tiles = rounded_up(sb_quotient_up(d->chunk, d->tile_blocks), 2);
+  ptrdiff_t most = sb_greatest(1, OWN_FLOATS * 2 / 3 / (d->positions * d->tiles * SB_PANEL));
+  ptrdiff_t blocks = rounded_up(sb_quotient_up(d->panels, most) * d->tile_blocks, threads);
+  d->panel_blocks = sb_least(d->panels, sb_quotient_up(blocks, d->tile_blocks));
+  d->panels_each = sb_quotient_up(d->panels, d->panel_blocks);
+}
+
 static struct division divide(const struct sb_windows *w, ptrdiff_t channels) {
-  ptrdiff_t all = tile_count(w), threads = sb_threads();
   struct division d = {.positions = sb_positions(w->taps), .depth = sb_depth(w)};
   d.skip = d.depth + SB_SKEW;
   d.panels = sb_quotient_up(channels, SB_PANEL);
-  ptrdiff_t fitting = sb_greatest(LEAST_TILES, sb_least(MOST_TILES, BLOCK_FLOATS / (d.positions * d.skip)));
-  // As many blocks as the threads can share evenly.
-  ptrdiff_t blocks = rounded_up(sb_quotient_up(all, fitting), threads);
-  d.tiles = rounded_up(sb_quotient_up(all, blocks), 2);
-  d.tile_blocks = sb_quotient_up(all, d.tiles);
-  // Few tiles: the panels are shared too, and every task reads the windows for itself.
-  if (d.tiles < LEAST_TILES) {
-    d.tiles = sb_least(all, LEAST_TILES);
-    d.tile_blocks = sb_quotient_up(all, d.tiles);
-    d.panel_blocks = sb_least(d.panels, sb_quotient_up(threads, d.tile_blocks));
+  ptrdiff_t all = tile_count(w), fitting = OWN_FLOATS / (d.positions * d.skip);
+  if (fitting >= ENOUGH_TILES) {
+    divide_own(&d, all, fitting, sb_threads());
   } else {
-    d.panel_blocks = 1;
+    divide_shared(&d, all, sb_threads());
   }
-  d.panels_each = sb_quotient_up(d.panels, d.panel_blocks);
   return d;
 }
 
-SB_INLINE ptrdiff_t scratch_each(const struct division *d) {
-  return d->positions * d->tiles * (d->skip + SB_PANEL);
+/// The floats of the windows that are read at once.
+SB_INLINE ptrdiff_t window_floats(const struct division *d) {
+  return d->positions * (d->isShared ? d->chunk : d->tiles) * d->skip;
+}
+
+/// The floats of products that a task has at once.
+SB_INLINE ptrdiff_t product_floats(const struct division *d) {
+  return d->positions * d->tiles * SB_PANEL * (d->isShared ? d->panels_each : 1);
 }
 
 size_t sb_winograd_scratch(struct sb_windows windows, ptrdiff_t channels) {
   struct division d = divide(&windows, channels);
-  return (size_t)(sb_threads() * scratch_each(&d));
+  ptrdiff_t threads = sb_threads();
+  return (size_t)(window_floats(&d) * (d.isShared ? 1 : threads) + product_floats(&d) * threads);
 }
 
 struct convolution {
@@ -60,28 +86,73 @@ struct convolution {
   struct division division;
   const float *x, *weights, *bias;
   float *y, *scratch;
+  /// The first tile of the chunk at hand, and how many it has.
+  ptrdiff_t from, count;
 };
 
-static void convolve_block(size_t index, size_t worker, void *context) {
+/// The products of one position and panel: tile t of those from `v` on.
+SB_INLINE void multiply(
+    const struct convolution *work, const float *v, ptrdiff_t position, ptrdiff_t panel, float *products,
+    ptrdiff_t count) {
+  const struct division *d = &work->division;
+  sb_winograd_products(
+      v, d->skip, work->weights + (panel * d->positions + position) * sb_panel_floats(d->depth), products, count,
+      d->depth);
+}
+
+SB_INLINE void write_panel(
+    const struct convolution *work, const float *products, ptrdiff_t panel, ptrdiff_t from, ptrdiff_t count) {
+  ptrdiff_t channel = panel * SB_PANEL, channels = sb_least(SB_PANEL, work->tiles.channels - channel);
+  sb_winograd_write(
+      &work->windows, &work->tiles, products, work->division.tiles * SB_PANEL, from, count, work->y, work->bias,
+      channel, channels);
+}
+
+/// A block of tiles by itself, panel after panel.
+static void convolve_own(size_t index, size_t worker, void *context) {
   const struct convolution *work = context;
   const struct division *d = &work->division;
   ptrdiff_t block = (ptrdiff_t)index / d->panel_blocks, from = block * d->tiles;
-  ptrdiff_t count = sb_least(d->tiles, tile_count(&work->windows) - from);
+  ptrdiff_t count = sb_least(d->tiles, work->count - from);
   ptrdiff_t first = (ptrdiff_t)index % d->panel_blocks * d->panels_each;
   ptrdiff_t last = sb_least(d->panels, first + d->panels_each);
-  float *v = work->scratch + (ptrdiff_t)worker * scratch_each(d), *products = v + d->positions * d->tiles * d->skip;
+  float *v = work->scratch + (ptrdiff_t)worker * (window_floats(d) + product_floats(d));
+  float *products = v + window_floats(d);
   sb_winograd_read(&work->windows, work->x, from, count, v, d->tiles * d->skip, d->skip);
   for (ptrdiff_t panel = first; panel < last; panel++) {
-    for (ptrdiff_t p = 0; p < d->positions; p++) {
-      sb_winograd_products(
-          v + p * d->tiles * d->skip, d->skip, work->weights + (panel * d->positions + p) * sb_panel_floats(d->depth),
-          products + p * d->tiles * SB_PANEL, count, d->depth);
-    }
-    ptrdiff_t channel = panel * SB_PANEL, channels = sb_least(SB_PANEL, work->tiles.channels - channel);
-    sb_winograd_write(
-        &work->windows, &work->tiles, products, d->tiles * SB_PANEL, from, count, work->y, work->bias, channel,
-        channels);
+    for (ptrdiff_t p = 0; p < d->positions; p++)
+      multiply(work, v + p * d->tiles * d->skip, p, panel, products + p * d->tiles * SB_PANEL, count);
+    write_panel(work, products, panel, from, count);
   }
+}
+
+enum { READ_TOGETHER = 4 };
+
+static void read_shared(size_t index, void *context) {
+  const struct convolution *work = context;
+  const struct division *d = &work->division;
+  ptrdiff_t start = (ptrdiff_t)index * READ_TOGETHER, count = sb_least(READ_TOGETHER, work->count - start);
+  sb_winograd_read(
+      &work->windows, work->x, work->from + start, count, work->scratch + start * d->skip, d->chunk * d->skip,
+      d->skip);
+}
+
+/// Some panels of some tiles, position after position.
+static void convolve_shared(size_t index, size_t worker, void *context) {
+  const struct convolution *work = context;
+  const struct division *d = &work->division;
+  ptrdiff_t start = (ptrdiff_t)index % d->tile_blocks * d->tiles, count = sb_least(d->tiles, work->count - start);
+  ptrdiff_t first = (ptrdiff_t)index / d->tile_blocks * d->panels_each;
+  ptrdiff_t last = sb_least(d->panels, first + d->panels_each), apart = d->positions * d->tiles * SB_PANEL;
+  if (count <= 0) return;
+  float *products = work->scratch + window_floats(d) + (ptrdiff_t)worker * product_floats(d);
+  for (ptrdiff_t p = 0; p < d->positions; p++) {
+    const float *v = work->scratch + (p * d->chunk + start) * d->skip;
+    for (ptrdiff_t panel = first; panel < last; panel++)
+      multiply(work, v, p, panel, products + (panel - first) * apart + p * d->tiles * SB_PANEL, count);
+  }
+  for (ptrdiff_t panel = first; panel < last; panel++)
+    write_panel(work, products + (panel - first) * apart, panel, work->from + start, count);
 }
 
 void sb_winograd_convolve(
@@ -90,87 +161,13 @@ void sb_winograd_convolve(
   struct convolution work = {
       .windows = windows, .tiles = tiles, .division = divide(&windows, tiles.channels), .x = x,
       .weights = transformed, .bias = bias, .y = y, .scratch = scratch};
-  sb_parallel_workers((size_t)(work.division.tile_blocks * work.division.panel_blocks), convolve_block, &work);
-}
-
-struct gradient {
-  struct sb_windows windows;
-  struct sb_tiles tiles;
-  struct sb_filters taps;
-  const float *x, *g;
-  float *weights, *windows_read, *gradients_read, *sums;
-  ptrdiff_t positions, depth, skip, gradient_skip, chunk, part;
-  /// The chunk at hand.
-  ptrdiff_t from, count;
-  /// Blocks of outputs that a position's sums are cut into.
-  ptrdiff_t output_blocks, outputs_each;
-};
-
-static struct gradient plan(struct sb_windows windows, ptrdiff_t channels) {
-  struct gradient p = {.windows = windows, .positions = sb_positions(windows.taps), .depth = sb_depth(&windows)};
-  p.skip = p.depth + SB_SKEW;
-  p.gradient_skip = channels + SB_SKEW;
-  ptrdiff_t fitting = SHARED_FLOATS / (p.positions * (p.skip + p.gradient_skip)) / SUMMED_TILES * SUMMED_TILES;
-  p.chunk = sb_least(tile_count(&windows), sb_greatest(SUMMED_TILES, fitting));
-  p.outputs_each = sb_least(channels, 64);
-  p.output_blocks = sb_quotient_up(channels, p.outputs_each);
-  p.part = 8;
-  return p;
-}
-
-size_t sb_winograd_gradient_scratch(struct sb_windows windows, ptrdiff_t channels) {
-  struct gradient p = plan(windows, channels);
-  return (size_t)(p.positions * (p.chunk * (p.skip + p.gradient_skip) + channels * p.depth));
-}
-
-static void read_part(size_t index, void *context) {
-  const struct gradient *work = context;
-  ptrdiff_t start = (ptrdiff_t)index * work->part, count = sb_least(work->part, work->count - start);
-  sb_winograd_read(
-      &work->windows, work->x, work->from + start, count, work->windows_read + start * work->skip,
-      work->chunk * work->skip, work->skip);
-  sb_winograd_read_gradient(
-      &work->windows, &work->tiles, work->g, work->from + start, count,
-      work->gradients_read + start * work->gradient_skip, work->chunk * work->gradient_skip, work->gradient_skip);
-}
-
-static void sum_part(size_t index, void *context) {
-  const struct gradient *work = context;
-  ptrdiff_t position = (ptrdiff_t)index / work->output_blocks;
-  ptrdiff_t output = (ptrdiff_t)index % work->output_blocks * work->outputs_each;
-  ptrdiff_t outputs = sb_least(work->outputs_each, work->tiles.channels - output);
-  float *sums = work->sums + (position * work->tiles.channels + output) * work->depth;
-  const float *g = work->gradients_read + position * work->chunk * work->gradient_skip + output;
-  const float *v = work->windows_read + position * work->chunk * work->skip;
-  for (ptrdiff_t tile = 0; tile < work->count; tile += SUMMED_TILES) {
-    sb_winograd_sums(
-        g + tile * work->gradient_skip, work->gradient_skip, v + tile * work->skip, work->skip, sums, outputs,
-        sb_least(SUMMED_TILES, work->count - tile), work->depth, work->from + tile == 0);
-  }
-}
-
-static void write_row(size_t index, void *context) {
-  const struct gradient *work = context;
-  sb_winograd_write_weights(&work->taps, work->sums, (ptrdiff_t)index, work->weights);
-}
-
-void sb_winograd_weight_gradient(
-    struct sb_windows windows, const float *x, struct sb_tiles tiles, const float *g, struct sb_filters taps,
-    float *weights, float *scratch) {
-  struct gradient work = plan(windows, tiles.channels);
-  work.tiles = tiles;
-  work.taps = taps;
-  work.x = x;
-  work.g = g;
-  work.weights = weights;
-  work.windows_read = scratch;
-  work.gradients_read = scratch + work.positions * work.chunk * work.skip;
-  work.sums = work.gradients_read + work.positions * work.chunk * work.gradient_skip;
+  const struct division *d = &work.division;
+  size_t tasks = (size_t)(d->tile_blocks * d->panel_blocks);
   ptrdiff_t all = tile_count(&windows);
-  for (work.from = 0; work.from < all; work.from += work.chunk) {
-    work.count = sb_least(work.chunk, all - work.from);
-    sb_parallel((size_t)sb_quotient_up(work.count, work.part), read_part, &work);
-    sb_parallel((size_t)(work.positions * work.output_blocks), sum_part, &work);
+  for (work.from = 0; work.from < all; work.from += d->chunk) {
+    work.count = sb_least(d->chunk, all - work.from);
+    if (d->isShared) sb_parallel((size_t)sb_quotient_up(work.count, READ_TOGETHER), read_shared, &work);
+    sb_parallel_workers(tasks, d->isShared ? convolve_shared : convolve_own, &work);
   }
-  sb_parallel((size_t)tiles.channels, write_row, &work);
 }
+

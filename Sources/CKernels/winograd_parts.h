@@ -37,16 +37,18 @@ void sb_winograd_read_gradient(
     const struct sb_windows *windows, const struct sb_tiles *tiles, const float *g, ptrdiff_t from, ptrdiff_t count,
     float *v, ptrdiff_t apart, ptrdiff_t skip);
 
-/// Writes the weights' gradient of one output from the sums of products, positions×O×depth.
+/// Writes the gradient of some columns (inputs, phase after phase) of one output's weights from the sums of products: those
+/// of position p lie at sums[p·apart].
 void sb_winograd_write_weights(
-    const struct sb_filters *taps, const float *sums, ptrdiff_t output, float *weights);
+    const struct sb_filters *filters, const float *sums, ptrdiff_t apart, ptrdiff_t output, ptrdiff_t column,
+    ptrdiff_t columns, float *weights);
 
 /// c (rows×32) = a (rows×depth, rows `skip` apart) times a panel (depth×32).
 void sb_winograd_products(
     const float *a, ptrdiff_t skip, const float *panel, float *c, ptrdiff_t rows, ptrdiff_t depth);
 
-/// c (outputs×depth) += gᵀ v over the tiles, whose rows lie `g_skip` and `v_skip` apart; outputs and depth are
-/// multiples of 16; c is not read the first time.
+/// c (outputs×columns, rows `skip` apart) += gᵀ v over the tiles, whose rows lie `g_skip` and `v_skip` apart; outputs and
+/// columns are multiples of 16; c is not read the first time.
 void sb_winograd_sums(
-    const float *g, ptrdiff_t g_skip, const float *v, ptrdiff_t v_skip, float *c, ptrdiff_t outputs, ptrdiff_t tiles,
-    ptrdiff_t depth, int isFirst);
+    const float *g, ptrdiff_t g_skip, const float *v, ptrdiff_t v_skip, float *c, ptrdiff_t skip, ptrdiff_t outputs,
+    ptrdiff_t tiles, ptrdiff_t columns, int isFirst);

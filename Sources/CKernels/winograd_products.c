@@ -93,18 +93,16 @@ SB_INLINE void product_rows(
 
 SB_INLINE void sum_rows(
     const int at_once, const int vectors, const int isFused, const float *g, ptrdiff_t g_skip, const float *v,
-    ptrdiff_t v_skip, float *c, ptrdiff_t outputs, ptrdiff_t tiles, ptrdiff_t depth,
-    int isFirst) {
+    ptrdiff_t v_skip, float *c, ptrdiff_t skip, ptrdiff_t outputs, ptrdiff_t tiles, ptrdiff_t columns, int isFirst) {
   ptrdiff_t column = 0;
-  for (; column + 16 * vectors <= depth; column += 16 * vectors)
+  for (; column + 16 * vectors <= columns; column += 16 * vectors)
     for (ptrdiff_t row = 0; row < outputs; row += at_once)
       sum_block(
-          at_once, vectors, isFused, g + row, g_skip, v + column, v_skip, c + row * depth + column, depth, tiles,
-          isFirst);
-  if (column < depth)
+          at_once, vectors, isFused, g + row, g_skip, v + column, v_skip, c + row * skip + column, skip, tiles, isFirst);
+  if (column < columns)
     for (ptrdiff_t row = 0; row < outputs; row += at_once)
-      sum_block(at_once, 1, isFused, g + row, g_skip, v + column, v_skip, c + row * depth + column, depth, tiles,
-          isFirst);
+      sum_block(
+          at_once, 1, isFused, g + row, g_skip, v + column, v_skip, c + row * skip + column, skip, tiles, isFirst);
 }
 
 #define DEFINE(name, attributes, product_at_once, product_vectors, sum_at_once, sum_vectors, isFused) \
@@ -113,9 +111,9 @@ SB_INLINE void sum_rows(
     product_rows(product_at_once, product_vectors, isFused, a, skip, panel, c, rows, depth); \
   } \
   attributes static void sums_##name( \
-      const float *g, ptrdiff_t g_skip, const float *v, ptrdiff_t v_skip, float *c, ptrdiff_t outputs, \
-      ptrdiff_t tiles, ptrdiff_t depth, int isFirst) { \
-    sum_rows(sum_at_once, sum_vectors, isFused, g, g_skip, v, v_skip, c, outputs, tiles, depth, isFirst); \
+      const float *g, ptrdiff_t g_skip, const float *v, ptrdiff_t v_skip, float *c, ptrdiff_t skip, \
+      ptrdiff_t outputs, ptrdiff_t tiles, ptrdiff_t columns, int isFirst) { \
+    sum_rows(sum_at_once, sum_vectors, isFused, g, g_skip, v, v_skip, c, skip, outputs, tiles, columns, isFirst); \
   }
 
 DEFINE(plain, , 2, 1, 2, 1, 0)
@@ -137,11 +135,11 @@ void sb_winograd_products(
 }
 
 void sb_winograd_sums(
-    const float *g, ptrdiff_t g_skip, const float *v, ptrdiff_t v_skip, float *c, ptrdiff_t outputs, ptrdiff_t tiles,
-    ptrdiff_t depth, int isFirst) {
+    const float *g, ptrdiff_t g_skip, const float *v, ptrdiff_t v_skip, float *c, ptrdiff_t skip, ptrdiff_t outputs,
+    ptrdiff_t tiles, ptrdiff_t columns, int isFirst) {
 #if defined(__x86_64__)
-  if (has_avx512()) return sums_avx512(g, g_skip, v, v_skip, c, outputs, tiles, depth, isFirst);
-  if (has_avx2()) return sums_avx2(g, g_skip, v, v_skip, c, outputs, tiles, depth, isFirst);
+  if (has_avx512()) return sums_avx512(g, g_skip, v, v_skip, c, skip, outputs, tiles, columns, isFirst);
+  if (has_avx2()) return sums_avx2(g, g_skip, v, v_skip, c, skip, outputs, tiles, columns, isFirst);
 #endif
-  sums_plain(g, g_skip, v, v_skip, c, outputs, tiles, depth, isFirst);
+  sums_plain(g, g_skip, v, v_skip, c, skip, outputs, tiles, columns, isFirst);
 }

@@ -129,41 +129,41 @@ void sb_winograd_weights(float *transformed, const float *weights, struct sb_fil
       sb_quotient_up(taps.outputs, SB_PANEL), (ptrdiff_t)sb_winograd_weight_count(taps), transform_task, &work);
 }
 
-SB_INLINE void write_row(
-    const struct sb_filters *t, const int taps, const float *sums, ptrdiff_t apart, float *weights) {
+SB_INLINE void write_columns(
+    const struct sb_filters *t, const int taps, const float *sums, ptrdiff_t apart, ptrdiff_t column,
+    ptrdiff_t columns, float *weights) {
   const int side = taps + 1;
-  for (ptrdiff_t phase = 0; phase < t->phases * t->phases; phase++) {
-    for (ptrdiff_t input = 0; input < t->inputs; input += LANES) {
-      sb_v16 u[MOST * MOST], lines[3 * MOST], out[3];
-      float gathered[9][LANES];
+  for (ptrdiff_t c = 0; c < columns; c += LANES) {
+    ptrdiff_t phase = (column + c) / t->inputs, input = (column + c) % t->inputs;
+    sb_v16 u[MOST * MOST], lines[3 * MOST], out[3];
+    float gathered[9][LANES];
 #pragma clang loop unroll(full)
-      for (int i = 0; i < side * side; i++) u[i] = SB_LOAD16(sums + i * apart + phase * t->inputs + input);
+    for (int i = 0; i < side * side; i++) u[i] = SB_LOAD16(sums + i * apart + c);
 #pragma clang loop unroll(full)
-      for (int j = 0; j < side; j++) {
-        gradient_line(taps, u + j, side, out);
+    for (int j = 0; j < side; j++) {
+      gradient_line(taps, u + j, side, out);
 #pragma clang loop unroll(full)
-        for (int i = 0; i < taps; i++) lines[i * side + j] = out[i];
-      }
+      for (int i = 0; i < taps; i++) lines[i * side + j] = out[i];
+    }
 #pragma clang loop unroll(full)
-      for (int i = 0; i < taps; i++) {
-        gradient_line(taps, lines + i * side, 1, out);
+    for (int i = 0; i < taps; i++) {
+      gradient_line(taps, lines + i * side, 1, out);
 #pragma clang loop unroll(full)
-        for (int j = 0; j < taps; j++) SB_STORE16(gathered[i * taps + j], out[j]);
-      }
-      for (int i = 0; i < taps * taps; i++) {
-        float *to = weights + input * t->input + tap_place(t, phase, i / taps, i % taps);
-        for (ptrdiff_t lane = 0; lane < LANES; lane++) to[lane * t->input] = gathered[i][lane];
-      }
+      for (int j = 0; j < taps; j++) SB_STORE16(gathered[i * taps + j], out[j]);
+    }
+    for (int i = 0; i < taps * taps; i++) {
+      float *to = weights + input * t->input + tap_place(t, phase, i / taps, i % taps);
+      for (ptrdiff_t lane = 0; lane < LANES; lane++) to[lane * t->input] = gathered[i][lane];
     }
   }
 }
 
 SB_CLONES void sb_winograd_write_weights(
-    const struct sb_filters *t, const float *sums, ptrdiff_t output, float *weights) {
-  ptrdiff_t depth = t->phases * t->phases * t->inputs, apart = t->outputs * depth;
+    const struct sb_filters *t, const float *sums, ptrdiff_t apart, ptrdiff_t output, ptrdiff_t column,
+    ptrdiff_t columns, float *weights) {
   if (t->taps == 3) {
-    write_row(t, 3, sums + output * depth, apart, weights + output * t->output);
+    write_columns(t, 3, sums, apart, column, columns, weights + output * t->output);
   } else {
-    write_row(t, 2, sums + output * depth, apart, weights + output * t->output);
+    write_columns(t, 2, sums, apart, column, columns, weights + output * t->output);
   }
 }

@@ -37,11 +37,11 @@ public struct PartPerceptualNetwork: SegmentationNetwork, PerceptualNetwork {
   }
 
   /// The features of images, from shallow to deep; the weights enter as constants.
-  public func features(of images: Variable) -> PerceptualFeatures {
+  public func features(of images: Variable, in arithmetic: Arithmetic) -> PerceptualFeatures {
     var style: [Variable] = []
     var current = images
     for layer in convolutions {
-      current = layer.frozen(current, then: .relu)
+      current = layer.frozen(current, in: arithmetic, then: .relu)
       style.append(current)
     }
     return PerceptualFeatures(style: style, content: current)

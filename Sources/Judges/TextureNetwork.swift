@@ -55,8 +55,8 @@ public struct TextureNetwork: Layer, ContentNetwork {
   public func featureScale(at level: ContentLevel) -> Float { featureScales[level] ?? 1 }
 
   /// The first or the last feature map; the weights enter as constants.
-  public func contentFeatures(of images: Variable, at level: ContentLevel) -> Variable {
-    features(of: images, levels: level == .vgg22 ? 1 : 3) { $0.frozen($1) }
+  public func contentFeatures(of images: Variable, at level: ContentLevel, in arithmetic: Arithmetic) -> Variable {
+    features(of: images, levels: level == .vgg22 ? 1 : 3) { $0.frozen($1, in: arithmetic) }
   }
 
   private func features(

@@ -17,15 +17,22 @@ public protocol ContentNetwork {
   /// What a feature map is multiplied by, so that losses come near the squared error of pixels.
   func featureScale(at level: ContentLevel) -> Float
   /// A feature map after ReLU of images N×H×W×3 in [−1, 1], not multiplied; the weights enter as constants.
-  func contentFeatures(of images: Variable, at level: ContentLevel) -> Variable
+  func contentFeatures(of images: Variable, at level: ContentLevel, in arithmetic: Arithmetic) -> Variable
 }
 
 extension ContentNetwork {
+  /// A feature map in float32.
+  public func contentFeatures(of images: Variable, at level: ContentLevel) -> Variable {
+    contentFeatures(of: images, at: level, in: .float32)
+  }
+
   /// The mean squared difference of scaled features (Ledig et al. 2017, equation 5, the mean over channels too).
-  public func contentLoss(_ generated: Variable, _ real: Variable, at level: ContentLevel) -> Variable {
-    let wanted = contentFeatures(of: real.detached, at: level)
+  public func contentLoss(
+    _ generated: Variable, _ real: Variable, at level: ContentLevel, in arithmetic: Arithmetic = .float32
+  ) -> Variable {
+    let wanted = contentFeatures(of: real.detached, at: level, in: arithmetic)
     let scale = featureScale(at: level)
-    return meanSquaredError(contentFeatures(of: generated, at: level), wanted) * (scale * scale)
+    return meanSquaredError(contentFeatures(of: generated, at: level, in: arithmetic), wanted) * (scale * scale)
   }
 }
 
@@ -34,8 +41,8 @@ extension VGG19: ContentNetwork {
   public func featureScale(at level: ContentLevel) -> Float { 1 / 12.75 }
 
   /// relu2_2 or, in a network of full depth, relu5_4.
-  public func contentFeatures(of images: Variable, at level: ContentLevel) -> Variable {
+  public func contentFeatures(of images: Variable, at level: ContentLevel, in arithmetic: Arithmetic) -> Variable {
     let count = level == .vgg22 ? 4 : Depth.relu54.convolutionCount
-    return activations(of: images, convolutions: count)[count - 1]
+    return activations(of: images, convolutions: count, in: arithmetic)[count - 1]
   }
 }

@@ -84,14 +84,14 @@ public final class VGG19: PerceptualNetwork, Parameterized {
   }
 
   /// The features of images, from shallow to deep; the weights enter as constants.
-  public func features(of images: Variable) -> PerceptualFeatures {
-    let all = activations(of: images, convolutions: 13)
+  public func features(of images: Variable, in arithmetic: Arithmetic) -> PerceptualFeatures {
+    let all = activations(of: images, convolutions: 13, in: arithmetic)
     return PerceptualFeatures(
       style: Self.styleConvolutions.sorted().map { all[$0] }, content: all[Self.contentConvolution])
   }
 
   /// What the first convolutions give after ReLU.
-  func activations(of images: Variable, convolutions count: Int) -> [Variable] {
+  func activations(of images: Variable, convolutions count: Int, in arithmetic: Arithmetic) -> [Variable] {
     precondition(count <= convolutions.count, "this VGG-19 has \(convolutions.count) convolutions, not \(count)")
     var current = normalized(images)
     var result: [Variable] = []
@@ -99,7 +99,7 @@ public final class VGG19: PerceptualNetwork, Parameterized {
       if entry == nil {
         current = current.maxPooled(Window(2, stride: 2))
       } else {
-        current = convolutions[result.count].layer.frozen(current, then: .relu)
+        current = convolutions[result.count].layer.frozen(current, in: arithmetic, then: .relu)
         result.append(current)
       }
     }

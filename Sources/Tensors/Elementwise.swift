@@ -16,6 +16,8 @@ public enum UnaryOperation: Hashable, Sendable {
   case scale(Float)
   /// x + constant.
   case offset(Float)
+  /// The nearest bfloat16, of two the even one; NaN stays NaN.
+  case roundToBFloat16
 
   /// The kernel's name and its two parameters.
   var kernel: (sb_unary, Float, Float) {
@@ -38,6 +40,7 @@ public enum UnaryOperation: Hashable, Sendable {
     case .inside(let low, let high): (SB_INSIDE, low, high)
     case .scale(let factor): (SB_SCALE, factor, 0)
     case .offset(let constant): (SB_OFFSET, constant, 0)
+    case .roundToBFloat16: (SB_ROUND_TO_BFLOAT16, 0, 0)
     }
   }
 }

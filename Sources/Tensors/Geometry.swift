@@ -66,7 +66,7 @@ public struct Window: Hashable, Sendable {
   }
 }
 
-/// The geometry of a convolution: where its windows lie.
+/// The geometry of a convolution: where its windows lie, and what they are multiplied in.
 public struct Convolution: Hashable, Sendable {
   /// Rows from one window to the next.
   public var strideY: Int
@@ -78,8 +78,10 @@ public struct Convolution: Hashable, Sendable {
   public var mode: PaddingMode
   /// Distance between the taps of the kernel; 1 for none left out.
   public var dilation: Int
+  /// What the operands of all three passes are rounded to.
+  public var arithmetic = Arithmetic.float32
 
-  /// A convolution with equal strides along both axes.
+  /// A convolution with equal strides along both axes, in float32.
   public init(stride: Int = 1, padding: Edges = .none, mode: PaddingMode = .zero, dilation: Int = 1) {
     precondition(stride > 0 && dilation > 0, "a convolution with stride \(stride), dilation \(dilation) does not exist")
     (strideY, strideX) = (stride, stride)

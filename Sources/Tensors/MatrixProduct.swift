@@ -3,10 +3,13 @@ import COpenBLAS
 
 /// The product of two matrices, each transposed first where asked.
 ///
-/// A row of the result has the same bits however many rows the left matrix has, and for any number of threads.
+/// Under bfloat16 the operands are rounded first. A row of the result has the same bits however many rows the left matrix has, and for any number of threads.
 public func matrixProduct(
-  _ a: Tensor, _ b: Tensor, transposeA: Bool = false, transposeB: Bool = false
+  _ a: Tensor, _ b: Tensor, transposeA: Bool = false, transposeB: Bool = false, arithmetic: Arithmetic = .float32
 ) -> Tensor {
+  if arithmetic == .bfloat16 {
+    return matrixProduct(a.keptInBFloat16(), b.keptInBFloat16(), transposeA: transposeA, transposeB: transposeB)
+  }
   precondition(a.rank == 2 && b.rank == 2, "a matrix product needs two matrices, not shapes \(a.shape) and \(b.shape)")
   let product = batchedMatrixProduct(
     a.reshaped(Shape([1] + a.shape.extents)), b.reshaped(Shape([1] + b.shape.extents)), transposeA: transposeA,

@@ -17,10 +17,17 @@ final class Storage: @unchecked Sendable {
   let packed = Mutex<[PackedKey: MemoryObject]>([:])
   /// As `packed`, transformed for Winograd's convolutions.
   let transformed = Mutex<[WinogradWeights: Storage]>([:])
+  /// These values rounded to bfloat16, where that was asked for; dropped when they change.
+  let rounded = Mutex<Storage?>(nil)
 
   init(count: Int) {
     self.count = count
     (pointer, byteCount) = BlockPool.shared.take(floats: count)
+  }
+
+  func dropLayouts() {
+    packed.withLock { $0 = [:] }
+    transformed.withLock { $0 = [:] }
   }
 
   deinit { BlockPool.shared.give(back: pointer, byteCount: byteCount) }

@@ -56,7 +56,8 @@ public struct Tensor: Sendable {
     Observation.current?.made(self)
   }
 
-  private init(shape: Shape, storage: Storage) {
+  /// A tensor of the values in a block that holds as many as the shape.
+  init(shape: Shape, storage: Storage) {
     self.shape = shape
     self.storage = storage
   }
@@ -107,9 +108,15 @@ public struct Tensor: Sendable {
   }
 
   /// Lets go of the copies in other layouts that convolutions made of these weights; the next one makes its own again.
+  public func dropLayouts() {
+    storage.dropLayouts()
+    storage.rounded.withLock { $0?.dropLayouts() }
+  }
+
+  /// As `dropLayouts`, and of the rounded copy.
   public func dropCopies() {
-    storage.packed.withLock { $0 = [:] }
-    storage.transformed.withLock { $0 = [:] }
+    storage.dropLayouts()
+    storage.rounded.withLock { $0 = nil }
   }
 
   /// Adds another tensor's values in place if no other tensor shares these; else does nothing and gives false.

@@ -21,6 +21,9 @@ struct StepOptions: ParsableArguments {
     help: "Halvings of the U-Net (pix2pix) or of the critic (stargan); by default down to 1×1 and 2×2.")
   var depth: Int?
 
+  @Option(help: "What convolutions and dense layers compute in: float32 or bfloat16.")
+  var dtype: String = Arithmetic.float32.rawValue
+
   @Option(help: "Steps that are timed.")
   var steps = 20
 
@@ -46,6 +49,7 @@ struct StepOptions: ParsableArguments {
   func run(_ system: StepBenchmark.System, limited: Bool = false) throws {
     var sizes = StepBenchmark.Sizes()
     (sizes.size, sizes.width, sizes.batch, sizes.blocks, sizes.depth) = (size, width, batch, blocks, depth)
+    sizes.arithmetic = try Arithmetic.named(dtype, kind: "dtype")
     let benchmark: StepBenchmark
     do {
       benchmark = try StepBenchmark(system, sizes)
@@ -59,7 +63,7 @@ struct StepOptions: ParsableArguments {
     if limited { timing.convolutionLimit = benchmark.convolutionLimit() }
     guard !json else { return print(try jsonText(timing)) }
     let parameters = timing.parameters.map(String.init).joined(separator: " + ")
-    print("\(system.rawValue), \(size)×\(size), width \(width), batch \(batch), \(threads) threads")
+    print("\(system.rawValue), \(size)×\(size), width \(width), batch \(batch), \(dtype), \(threads) threads")
     print("  \(parameters) parameters")
     let times = timing.milliseconds
     print(String(format: "  %.2f ms a step (median; %.2f to %.2f)", times.median, times.min, times.max))

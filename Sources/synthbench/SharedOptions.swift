@@ -96,6 +96,7 @@ extension Named {
 }
 extension Benchmark: Named {}
 extension SystemID: Named {}
+extension Arithmetic: Named {}
 extension Profile: Named {}
 extension HandDepthVariant: Named {}
 

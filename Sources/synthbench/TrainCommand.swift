@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Tensors
 
 /// `synthbench train SYSTEM`: one system, one variant, any seeds.
 struct TrainCommand: ParsableCommand {
@@ -28,16 +29,23 @@ struct TrainCommand: ParsableCommand {
         + "when not given.", valueName: "file"))
   var vgg19: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What the convolutions and dense layers of training compute in: float32 or bfloat16. Weights are float32 either way."
+    ))
+  var dtype: String = Arithmetic.float32.rawValue
+
   @OptionGroup var place: PlaceOptions
   @OptionGroup var work: WorkOptions
 
   func run() throws {
     let system = try SystemID.named(system, kind: "system")
     let profile = try Profile.named(profile, kind: "profile")
+    let arithmetic = try Arithmetic.named(dtype, kind: "dtype")
     let variant = try chosen(variant ?? system.variants.last, kind: "variant", among: system.variants)
     let preset = try chosen(preset ?? system.presets.first, kind: "preset", among: system.presets)
     var runs = try parsedSeeds(seeds).compactMap {
-      system.run(variant: variant, preset: preset, profile: profile, seed: $0)
+      system.run(variant: variant, preset: preset, profile: profile, seed: $0)?.with(arithmetic: arithmetic)
     }
     guard !runs.isEmpty else {
       throw UserError(description: "\(system.rawValue) is trained by `synthbench gain`, which names its images.")

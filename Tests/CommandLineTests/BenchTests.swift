@@ -12,6 +12,8 @@ struct BenchTests {
     let found = try #require(JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
     #expect(found["model"] as? String == system && found["threads"] as? Int == 1 && found["width"] as? Int == 2)
     #expect((found["ms_per_step"] as? [String: Double]).map { $0.keys.sorted() } == ["max", "median", "min"])
+    let half = try Program.succeed(arguments + ["--dtype", "bfloat16", "--json"], in: folder)
+    #expect(json.contains(#""float32""#) && half.contains(#""bfloat16""#))
     #expect(folder.names.isEmpty)
   }
 
@@ -41,6 +43,8 @@ struct BenchTests {
     try Program.fail(
       ["bench", "pix2pix", "--size", "48", "--depth", "5"], in: folder, status: 2, saying: ["48", "32"])
     try Program.fail(["bench", "cyclegan", "--steps", "0"], in: folder, status: 2, saying: ["--steps"])
+    try Program.fail(
+      ["bench", "cyclegan", "--dtype", "bfloat"], in: folder, status: 2, saying: ["bfloat16", "float32"])
     try Program.fail(["bench", "inception", "--size", "74"], in: folder, status: 2, saying: ["75"])
   }
 }

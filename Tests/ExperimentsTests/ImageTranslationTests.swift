@@ -57,6 +57,23 @@ struct ImageTranslationTests {
     #expect(found == expected)
   }
 
+  @Test("Scores of a system that was trained in bfloat16 say so in their signatures; it can be resumed and used as any")
+  func arithmetic() throws {
+    let workplace = try workplace(data: nil)
+    let single = try pix2pix("day-night")
+    let names = try scores(single, in: workplace)
+    #expect(try scores(single.with(arithmetic: .bfloat16), in: workplace) == names)
+    let runs = try workplace.store.runs(RunFilter(states: [.finished]))
+    #expect(runs.map(\.variant).sorted() == ["l1+cgan", "l1+cgan-bfloat16"])
+    #expect(Set(runs.map(\.weightsHash)).count == 2)
+    for run in runs {
+      let isHalf = run.variant.hasSuffix("bfloat16")
+      for score in try workplace.store.scores(ofRun: try #require(run.id)) {
+        #expect(score.signature.contains("bfloat16") == isHalf)
+      }
+    }
+  }
+
   @Test("pix2pix learns from a folder of aligned pairs, in both directions; without one it says what is missing")
   func alignedFolder() throws {
     let folder = try TemporaryFolder().path

@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import Judges
 import Models
+import Tensors
 import Testing
 
 @Suite("Run specifications")
@@ -10,7 +11,8 @@ struct SpecificationTests {
   private static let hand = HandsPlan(.smoke).generator(.l2GANStyle, seed: 3)
 
   private static var all: [RunSpecification] {
-    [ring(seed: 7), .handDepth(hand)] + DownstreamNetwork.allCases.flatMap { HandsPlan(.smoke).downstream($0, seed: 2) }
+    [ring(seed: 7), .handDepth(hand), ring(seed: 7).with(arithmetic: .bfloat16)]
+      + DownstreamNetwork.allCases.flatMap { HandsPlan(.smoke).downstream($0, seed: 2) }
   }
 
   @Test("a specification read back from its JSON is the same, with the same hash")
@@ -52,14 +54,14 @@ struct SpecificationTests {
       PointSet.allCases.map(\.rawValue), VanillaGAN.GeneratorLoss.allCases.map(\.rawValue),
       Profile.allCases.map(\.rawValue), HandDepthVariant.allCases.map(\.rawValue),
       HandDepthPreset.allCases.map(\.rawValue), DownstreamNetwork.allCases.map(\.rawValue),
-      Regime.allCases.map(\.rawValue),
+      Regime.allCases.map(\.rawValue), Arithmetic.allCases.map(\.rawValue),
     ]
     return sets.first { $0.contains(name) }?.first { $0 != name } ?? name + "?"
   }
 
   @Test("changing any field changes the hash")
   func everyField() throws {
-    for specification in [Self.all[0], Self.all[1], Self.all[2]] {
+    for specification in [Self.all[0], Self.all[1], Self.all[2], Self.all[3]] {
       let changes = try changed(specification.json)
       #expect(changes.count >= 7)
       var hashes: Set<String> = [specification.hash]
@@ -67,6 +69,18 @@ struct SpecificationTests {
         let other = try RunSpecification(json: json)
         #expect(hashes.insert(other.hash).inserted, "\(path) of \(specification.title) does not change the hash")
       }
+    }
+  }
+
+  @Test("float32 is not written, so that older runs keep their hashes; bfloat16 is, and stands behind the variant")
+  func arithmetic() throws {
+    for specification in Self.all + Benchmark.translation.stages(.smoke, seeds: [0]).flatMap(\.self) {
+      let single = specification.with(arithmetic: .float32)
+      let half = specification.with(arithmetic: .bfloat16)
+      #expect(!single.json.contains("arithmetic") && half.json.contains(#""arithmetic":"bfloat16""#))
+      #expect(half.hash != single.hash && half.with(arithmetic: .float32) == single)
+      #expect(half.variant == single.variant + "-bfloat16" && half.arithmetic == .bfloat16)
+      #expect(half.prerequisite?.arithmetic ?? .bfloat16 == .bfloat16)
     }
   }
 

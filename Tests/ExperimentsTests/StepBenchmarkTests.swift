@@ -28,6 +28,15 @@ struct StepBenchmarkTests {
     #expect(timing.milliseconds.median <= timing.milliseconds.max)
   }
 
+  @Test("Every system can be timed in bfloat16, and the timing says so", arguments: StepBenchmark.System.allCases)
+  func arithmetic(system: StepBenchmark.System) throws {
+    var sizes = sizes(64, 1, blocks: 0, depth: 4)
+    sizes.arithmetic = .bfloat16
+    let timing = try StepBenchmark(system, sizes).run(steps: 1, warmup: 0)
+    let found = try JSONSerialization.jsonObject(with: JSONEncoder().encode(timing)) as? [String: Any]
+    #expect(found?["dtype"] as? String == "bfloat16")
+  }
+
   @Test("The keys are those of torch_steps.py")
   func keys() throws {
     let timing = try StepBenchmark(.cyclegan, sizes(24, 1, blocks: 0)).run(steps: 1, warmup: 0)

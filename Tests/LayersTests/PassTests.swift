@@ -30,6 +30,40 @@ struct PassTests {
     }
   }
 
+  @Test("Convolutions and dense layers compute forwards and backwards in the arithmetic of the pass")
+  func arithmetic() {
+    var random = RandomStream(seed: 4, role: .weights)
+    let images = Variable(random.normalTensor([2, 8, 8, 8]), requiresGradient: true)
+    let layers: [(String, Layer)] = [
+      ("none", Conv2D(8, 16, kernel: 3, using: &random)),
+      ("zeros", Conv2D(8, 16, kernel: 3, padding: .zeros(1), using: &random)),
+      ("reflection", Conv2D(8, 16, kernel: 3, padding: .reflection(1), using: &random)),
+      ("same", Conv2D(8, 16, kernel: 4, stride: 2, padding: .same, using: &random)),
+      ("few outputs", FewOutputsConv2D(Conv2D(8, 3, kernel: 7, padding: .zeros(3), using: &random))),
+      ("few, mirrored", FewOutputsConv2D(Conv2D(8, 3, kernel: 7, padding: .reflection(3), using: &random))),
+      (
+        "transposed",
+        TransposedConv2D(8, 16, kernel: 4, stride: 2, padding: .cropping(1, extra: 0), using: &random)
+      ),
+      ("transposed, same", TransposedConv2D(8, 16, kernel: 5, stride: 2, padding: .same, using: &random)),
+    ]
+    let rows = Variable(random.normalTensor([5, 24]), requiresGradient: true)
+    for (name, layer) in layers + [("dense", Dense(24, 10, using: &random))] {
+      func results(_ arithmetic: Arithmetic) -> [[Float]] {
+        let input = name == "dense" ? rows : images
+        let output = layer(input, .inference(in: arithmetic))
+        let found = gradients(of: output.squared().sum(), withRespectTo: [input] + layer.trained.map(\.variable))
+        return [output.value.values] + found.map(\.value.values)
+      }
+      for (single, half) in zip(results(.float32), results(.bfloat16)) {
+        let size = single.map { abs($0) }.max() ?? 0
+        let apart = zip(single, half).map { abs($0 - $1) }.max() ?? 0
+        // Eight digits are kept of each operand: two parts in a thousand at most.
+        #expect(apart > 0 && apart < 0.01 * size, "\(name): \(apart) of \(size)")
+      }
+    }
+  }
+
   @Test("Statistics and counters of PyTorch's norms may be in a file, other strangers may not")
   func loading() throws {
     let dense = Dense(weight: .zeros([1, 1]), bias: nil)

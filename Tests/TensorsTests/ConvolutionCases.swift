@@ -147,6 +147,18 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
     ]
   }()
 
+  /// Layers to so few pixels that their weights are read as they lie, over strides, paddings, dilation, and numbers of
+  /// pixels that do not fill a block.
+  static let thin: [ConvolutionCase] = [
+    ConvolutionCase(batch: 1, 2, 2, channels: (64, 64), kernel: (4, 4), stride: (2, 2), padding: Edges(1)),
+    ConvolutionCase(batch: 5, 4, 4, channels: (64, 80), kernel: (4, 4), stride: (2, 2), padding: Edges(1)),
+    ConvolutionCase(batch: 2, 8, 7, channels: (128, 144), kernel: (4, 4), stride: (2, 2), padding: Edges(1)),
+    ConvolutionCase(batch: 7, 1, 1, channels: (272, 64), kernel: (1, 1)),
+    ConvolutionCase(
+      batch: 3, 3, 3, channels: (96, 160), kernel: (3, 3), padding: Edges(top: 0, bottom: 1, left: 2, right: 0)),
+    ConvolutionCase(batch: 2, 5, 5, channels: (64, 176), kernel: (3, 3), padding: Edges(1), dilation: 2),
+  ]
+
   /// Mirrored edges that are written out.
   static let mirrored: [ConvolutionCase] = [
     ConvolutionCase(9, 8, channels: (3, 16), kernel: (7, 7), padding: Edges(3), mode: .reflect),

@@ -3,7 +3,9 @@ import Testing
 
 @Suite("Convolutions give equal bits", .serialized)
 struct ConvolutionDeterminismTests {
-  static let cases = ConvolutionCase.layers + ConvolutionCase.degenerate + ConvolutionCase.winograd
+  static let cases =
+    ConvolutionCase.layers + ConvolutionCase.degenerate + ConvolutionCase.winograd
+    + ConvolutionCase.thin
 
   @Test("for one, two, three and four threads", arguments: cases)
   func threads(_ test: ConvolutionCase) {

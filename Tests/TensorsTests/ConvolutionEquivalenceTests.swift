@@ -22,9 +22,9 @@ struct ConvolutionEquivalenceTests {
   }
 
   @Test(
-    "All passes, for Winograd's kernels and mirrored edges",
-    arguments: ConvolutionCase.winograd + ConvolutionCase.mirrored)
-  func winograd(_ test: ConvolutionCase) {
+    "All passes, for Winograd's kernels, mirrored edges and few pixels",
+    arguments: ConvolutionCase.winograd + ConvolutionCase.mirrored + ConvolutionCase.thin)
+  func ofOurOwn(_ test: ConvolutionCase) {
     expectForward(test)
     expectInputGradient(test)
     expectWeightGradient(test)

@@ -6,7 +6,7 @@ import Testing
   static let unary: [UnaryOperation] = [
     .negate, .square, .squareRoot, .exponential, .logarithm, .absolute, .sign, .reciprocal, .tanh, .sigmoid,
     .softplus, .relu, .leakyRelu(slope: 0.2), .clamp(low: -0.5, high: 0.75), .step(slope: 0.1),
-    .inside(low: -0.5, high: 0.75), .scale(-1.5), .offset(0.25),
+    .inside(low: -0.5, high: 0.75), .scale(-1.5), .offset(0.25), .roundToBFloat16,
   ]
   static let binary: [BinaryOperation] = [
     .add, .subtract, .multiply, .divide, .maximum, .minimum, .greaterOrEqual, .tanhGradient, .sigmoidGradient,
@@ -33,6 +33,9 @@ import Testing
     case .inside(let low, let high): x >= Double(low) && x <= Double(high) ? 1 : 0
     case .scale(let factor): x * Double(factor)
     case .offset(let constant): x + Double(constant)
+    case .roundToBFloat16:
+      // The distance of neighbours is 2⁻⁷ of the power of two below; Double's own rule takes the even one of two.
+      x == 0 ? 0 : (x / (x.binade * 0x1p-7)).rounded(.toNearestOrEven) * (x.binade * 0x1p-7)
     }
   }
 

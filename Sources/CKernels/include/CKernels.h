@@ -15,4 +15,5 @@
 #include "image_shuffle.h"
 #include "shape_copy.h"
 #include "shape_transpose.h"
+#include "thin.h"
 #include "winograd.h"

@@ -66,6 +66,7 @@ struct VanillaGANExperiment: Experiment {
   private func untrained(_ points: PointData) -> VanillaGAN {
     var configuration = configuration
     configuration.generatorLoss = details.loss
+    configuration.arithmetic = details.arithmetic ?? .float32
     return VanillaGAN(configuration, seed: details.seed, meanPoint: points.mean)
   }
 

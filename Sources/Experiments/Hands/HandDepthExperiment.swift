@@ -60,6 +60,7 @@ package struct HandDepthExperiment: Experiment {
       details.size == 128
       ? .published(details.variant, details.preset) : .small(details.variant, details.preset, steps: details.steps)
     configuration.size = details.size
+    configuration.arithmetic = details.arithmetic ?? .float32
     guard details.variant.hasStyle else { return HandDepthGAN(configuration, seed: details.seed) }
     configuration.styleWeights = details.vgg19 == nil && details.preset == .corrected ? .smallNetwork : .released
     let network = try perceptualNetwork()

@@ -54,7 +54,7 @@ public struct Executor: Sendable {
       if !judges.isEmpty { _ = try workplace.store.begin(row(specification, experiment, judges: judges)) }
       try experiment.train(run)
       let evaluation = try experiment.evaluate()
-      try record(evaluation, run)
+      try record(evaluation, of: specification, run)
       try experiment.picture(run)
       try workplace.store.finish(
         run: run, at: workplace.now(), weightsHash: evaluation.weightsHash, peakResidentBytes: peakResidentBytes())
@@ -99,8 +99,13 @@ public struct Executor: Sendable {
     return String(decoding: try encoder.encode(manifests), as: UTF8.self)
   }
 
-  private func record(_ evaluation: Evaluation, _ run: Int64) throws {
-    for scored in evaluation.scores { try workplace.store.record(scored.row(run), items: scored.items) }
+  private func record(_ evaluation: Evaluation, of specification: RunSpecification, _ run: Int64) throws {
+    for var scored in evaluation.scores {
+      if specification.arithmetic != .float32 {
+        scored.score.signature.state("training", specification.arithmetic.rawValue)
+      }
+      try workplace.store.record(scored.row(run), items: scored.items)
+    }
     try workplace.store.append(
       evaluation.figures.map { CurvePoint(runId: run, step: $0.position, series: $0.series, value: $0.value) })
   }

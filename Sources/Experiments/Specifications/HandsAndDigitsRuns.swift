@@ -1,6 +1,7 @@
 import Foundation
 import Judges
 import Models
+import Tensors
 
 /// The points that the vanilla GAN learns.
 public enum PointSet: String, Codable, Sendable, CaseIterable {
@@ -25,6 +26,8 @@ public struct VanillaGANRun: Codable, Hashable, Sendable {
   public var samples: Int
   /// Seed of the procedural points; ignored for files.
   public var worldSeed: UInt64 = 1
+  /// What training computes in, where it is not float32.
+  public var arithmetic: Arithmetic?
 }
 
 /// A run of the hand-depth system.
@@ -53,6 +56,8 @@ public struct HandDepthRun: Codable, Hashable, Sendable {
   public var vgg19: String?
   /// The network, of other weights, whose features score the style.
   public var judge: JudgeSpecification
+  /// What training computes in, where it is not float32.
+  public var arithmetic: Arithmetic?
 }
 
 /// A small judge that the suite trains itself.

@@ -2,6 +2,7 @@ import Datasets
 import Foundation
 import Judges
 import Models
+import Tensors
 
 /// Everything that decides what a run computes: two runs with equal specifications give equal bytes.
 public enum RunSpecification: Codable, Hashable, Sendable {
@@ -54,7 +55,12 @@ public enum RunSpecification: Codable, Hashable, Sendable {
   public var system: SystemID { details.system }
 
   /// The variant of the system.
-  public var variant: String { details.variantName }
+  ///
+  /// The arithmetic of training stands behind its name, so that no table takes one for the other.
+  public var variant: String { details.variantName + (details.arithmetic.map { "-\($0.rawValue)" } ?? "") }
+
+  /// What training computes in.
+  public var arithmetic: Arithmetic { details.arithmetic ?? .float32 }
 
   /// The preset of the system.
   public var preset: String { details.presetName }
@@ -75,6 +81,26 @@ public enum RunSpecification: Codable, Hashable, Sendable {
       run.vgg19 = hash
       return .superResolution(run)
     default: return self
+    }
+  }
+
+  /// The same, trained in an arithmetic; of a downstream run, the generator.
+  public func with(arithmetic: Arithmetic) -> RunSpecification {
+    // A specification without this entry means float32: those of former versions keep their hashes.
+    func changed<Run: SystemRun>(_ run: Run) -> Run {
+      var run = run
+      run.arithmetic = arithmetic == .float32 ? nil : arithmetic
+      return run
+    }
+    return switch self {
+    case .vanillaGAN(let run): .vanillaGAN(changed(run))
+    case .handDepth(let run): .handDepth(changed(run))
+    case .downstream(let run): .downstream(changed(run))
+    case .pix2pix(let run): .pix2pix(changed(run))
+    case .cycleGAN(let run): .cycleGAN(changed(run))
+    case .superResolution(let run): .superResolution(changed(run))
+    case .starGAN(let run): .starGAN(changed(run))
+    case .domainTransfer(let run): .domainTransfer(changed(run))
     }
   }
 
@@ -111,6 +137,8 @@ public protocol SystemRun: Codable, Hashable, Sendable {
   var presetName: String { get }
   /// 0, or more for a run that uses what others left behind.
   var stage: Int { get }
+  /// What training computes in, where it is not float32.
+  var arithmetic: Arithmetic? { get set }
 }
 
 extension SystemRun {
@@ -175,4 +203,9 @@ extension DownstreamRun: SystemRun {
   public var presetName: String { generator.preset.rawValue }
   /// After the generator whose images it uses.
   public var stage: Int { 1 }
+  /// The generator's; the downstream network itself is trained in float32.
+  public var arithmetic: Arithmetic? {
+    get { generator.arithmetic }
+    set { generator.arithmetic = newValue }
+  }
 }

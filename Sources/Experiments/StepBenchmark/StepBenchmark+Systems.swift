@@ -46,6 +46,7 @@ extension StepBenchmark {
     var configuration = Pix2PixConfiguration.published(depth: depth)
     (configuration.generator.width, configuration.discriminatorWidth) = (sizes.width, sizes.width)
     configuration.generator.biases = .whereNoNormFollows
+    configuration.arithmetic = sizes.arithmetic
     configuration.discriminatorBiases = .everywhere
     // There, dropout follows the second to fourth doubling, and only where there are four more.
     configuration.generator.dropoutLevels = 1..<max(1, min(4, depth - 4))
@@ -61,6 +62,7 @@ extension StepBenchmark {
       width: sizes.width, blocks: sizes.blocks, discriminatorWidth: sizes.width, variant: .identity,
       rate: .constant(2e-4))
     configuration.poolSize = 0
+    configuration.arithmetic = sizes.arithmetic
     let system = CycleGAN(configuration, seed: 0)
     let batch = CycleGAN.Batch(imagesA: images(sizes.size, number: 0), imagesB: images(sizes.size, number: 1))
     let critics = system.discriminators.map { [$0.ofB.trainedCount, $0.ofA.trainedCount] } ?? []
@@ -75,6 +77,7 @@ extension StepBenchmark {
       size: sizes.size, domains: [.attributes(5)], generatorWidth: sizes.width, blocks: sizes.blocks,
       criticWidth: sizes.width, criticDepth: depth, steps: 1_000_000)
     configuration.criticSteps = 1
+    configuration.arithmetic = sizes.arithmetic
     let system = StarGAN(configuration, seed: 0)
     var random = RandomStream(seed: 0, role: .selection)
     let labels = Tensor([sizes.batch, 5], (0..<sizes.batch * 5).map { _ in Float(random.integer(below: 2)) })
@@ -90,6 +93,7 @@ extension StepBenchmark {
     (configuration.width, configuration.blocks) = (sizes.width, sizes.blocks)
     (configuration.discriminatorWidth, configuration.discriminatorUnits) = (sizes.width, 16 * sizes.width)
     configuration.head = .pooled(4)
+    configuration.arithmetic = sizes.arithmetic
     var random = RandomStream(seed: 0, role: .weights)
     let system = SRGAN(configuration, seed: 0, content: VGG19(depth: .relu54, using: &random))
     let batch = SuperResolutionBatch(

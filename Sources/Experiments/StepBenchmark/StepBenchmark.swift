@@ -9,7 +9,7 @@ public struct StepBenchmark: Sendable {
     case pix2pix, cyclegan, stargan, srgan
   }
 
-  /// The sizes of a timing; the defaults are those of `torch_steps.py`.
+  /// The sizes of a timing, and its arithmetic; the defaults are those of `torch_steps.py`.
   public struct Sizes: Sendable, Equatable {
     /// Rows and columns of the full-size image.
     public var size = 64
@@ -21,6 +21,8 @@ public struct StepBenchmark: Sendable {
     public var blocks = 6
     /// Halvings of the U-Net, or of StarGAN's critic; nil goes down to 1×1 and 2×2.
     public var depth: Int?
+    /// What convolutions and dense layers compute in.
+    public var arithmetic = Arithmetic.float32
 
     /// The defaults.
     public init() {}
@@ -54,8 +56,9 @@ public struct StepBenchmark: Sendable {
     let prepared = prepared()
     let times = times(of: prepared, steps: steps, warmup: warmup, trace: trace, clock: clock)
     return StepTiming(
-      model: system.rawValue, size: sizes.size, width: sizes.width, batch: sizes.batch, threads: Threads.count,
-      parameters: prepared.parameters, milliseconds: .init(times), peakResidentMiB: residentMiB())
+      model: system.rawValue, size: sizes.size, width: sizes.width, batch: sizes.batch, dtype: sizes.arithmetic,
+      threads: Threads.count, parameters: prepared.parameters, milliseconds: .init(times),
+      peakResidentMiB: residentMiB())
   }
 
   /// Milliseconds of every one of `steps` steps after `warmup` others.
@@ -126,8 +129,8 @@ public struct StepTiming: Encodable, Sendable, Equatable {
   public let batch: Int
   /// The layout of images, in PyTorch's words.
   public let format = "channels_last"
-  /// The numbers.
-  public let dtype = "float32"
+  /// What convolutions and dense layers computed in, in PyTorch's words, which are ours.
+  public let dtype: Arithmetic
   /// Whether the step was compiled for the occasion.
   public let compiled = false
   /// Threads.

@@ -3,6 +3,7 @@ import Judges
 import Layers
 import Models
 import Networks
+import Tensors
 
 /// Where the images of a run of CycleGAN come from: two looks of a procedural world, or the user's files.
 public enum UnpairedSource: String, Codable, Hashable, Sendable, CaseIterable {
@@ -66,6 +67,8 @@ public struct CycleGANRun: SystemRun {
   public var worldSeed: UInt64
   /// The network that scores photographs of streets.
   public var judge: StreetJudgeSpecification
+  /// What training computes in, where it is not float32.
+  public var arithmetic: Arithmetic?
 
   /// The system.
   public var system: SystemID { .cycleGAN }
@@ -141,6 +144,7 @@ public struct CycleGANRun: SystemRun {
     configuration.discriminatorLayers = discriminatorLayers
     (configuration.cycleWeight, configuration.poolSize) = (cycleWeight, poolSize)
     configuration.batchSize = batchSize
+    configuration.arithmetic = arithmetic ?? .float32
     return configuration
   }
 }

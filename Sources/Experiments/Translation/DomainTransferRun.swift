@@ -1,6 +1,7 @@
 import Datasets
 import Judges
 import Models
+import Tensors
 
 /// What is transferred, and how a step is made up.
 public enum TransferTask: String, Codable, Sendable, CaseIterable {
@@ -63,6 +64,8 @@ public struct DomainTransferRun: SystemRun {
   public var worldSeed: UInt64 = 1
   /// How the classifier that scores is trained.
   public var judge: SupervisedSchedule
+  /// What training computes in, where it is not float32.
+  public var arithmetic: Arithmetic?
 
   /// The system.
   public var system: SystemID { .domainTransfer }
@@ -133,6 +136,7 @@ public struct DomainTransferRun: SystemRun {
     (configuration.constancyWeight, configuration.identityWeight) = (constancyWeight, identityWeight)
     configuration.variationWeight = variationWeight
     configuration.rate = .constant(rate)
+    configuration.arithmetic = arithmetic ?? .float32
     return configuration
   }
 }

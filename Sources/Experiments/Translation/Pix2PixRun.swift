@@ -3,6 +3,7 @@ import Judges
 import Layers
 import Models
 import Networks
+import Tensors
 
 /// What is compared with each other: losses, generators, and sizes of the critic's patch.
 public enum Pix2PixVariant: String, Codable, Hashable, Sendable, CaseIterable {
@@ -96,6 +97,8 @@ public struct Pix2PixRun: SystemRun {
   public var worldSeed: UInt64
   /// The network that scores photographs of streets.
   public var judge: StreetJudgeSpecification
+  /// What training computes in, where it is not float32.
+  public var arithmetic: Arithmetic?
 
   /// The system.
   public var system: SystemID { .pix2pix }
@@ -172,6 +175,7 @@ public struct Pix2PixRun: SystemRun {
     let fitting = PatchSize.allCases.filter { PatchDiscriminator.mapSize(of: size, layers: $0.layers) > 0 }
     configuration.patch = fitting.last { $0.rawValue <= wanted.rawValue } ?? .pixel
     (configuration.l1Weight, configuration.batchSize, configuration.testRule) = (l1Weight, batchSize, testRule)
+    configuration.arithmetic = arithmetic ?? .float32
     configuration.rate =
       isFalling ? .linear(from: rate, to: 0, start: steps / 2, steps: steps - steps / 2) : .constant(rate)
     return configuration

@@ -2,6 +2,7 @@ import Datasets
 import Judges
 import Layers
 import Models
+import Tensors
 
 /// What StarGAN is trained on, and which of its parts are left out.
 public enum StarGANTask: String, Codable, Sendable, CaseIterable {
@@ -78,6 +79,8 @@ public struct StarGANRun: SystemRun {
   public var worldSeed: UInt64 = 1
   /// How the networks that score are trained.
   var judge: FaceJudgeSpecification
+  /// What training computes in, where it is not float32.
+  public var arithmetic: Arithmetic?
 
   /// The system.
   public var system: SystemID { .starGAN }
@@ -157,6 +160,7 @@ public struct StarGANRun: SystemRun {
     configuration.criticSteps = variant == .oneCriticStep ? 1 : criticSteps
     (configuration.batchSize, configuration.rate) = (batchSize, rate)
     configuration.reconstructionWeight = reconstructionWeight
+    configuration.arithmetic = arithmetic ?? .float32
     return configuration
   }
 

@@ -57,6 +57,7 @@ struct SuperResolutionExperiment: Experiment {
     if let small = details.small {
       configuration.shrink(to: small, steps: details.steps, keepsRate: details.preset != .paper)
     }
+    configuration.arithmetic = details.arithmetic ?? .float32
     let content = details.variant.contentLevel == nil ? nil : try contentNetwork()
     return SRGAN(configuration, seed: details.seed, content: content)
   }

@@ -1,5 +1,6 @@
 import Judges
 import Models
+import Tensors
 
 /// A run of super-resolution on the texture world.
 public struct SuperResolutionRun: SystemRun {
@@ -25,6 +26,8 @@ public struct SuperResolutionRun: SystemRun {
   public var judge: TextureJudgeSpecification
   /// SHA-256 of the user's VGG-19 for the content loss, or nil for the classifier.
   public var vgg19: String?
+  /// What training computes in, where it is not float32.
+  public var arithmetic: Arithmetic?
 
   /// What is trained.
   public var system: SystemID { .superResolution }

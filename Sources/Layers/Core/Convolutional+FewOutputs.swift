@@ -17,14 +17,16 @@ public struct FewOutputsConv2D: Layer {
     switch convolution.padding {
     case .zeros(let pixels) where suits && 2 * pixels + 1 == kernel && inputWidth % ColumnGroups.size == 0:
       return ColumnGroups(kernel: kernel, before: pixels)
-        .convolved(input, weight.variable, bias: bias, rows: pixels, outputWidth: inputWidth)
+        .convolved(input, weight.variable, bias: bias, rows: pixels, outputWidth: inputWidth, in: pass.arithmetic)
     case .reflection(let pixels) where suits && 2 * pixels + 1 == kernel && inputWidth % ColumnGroups.size == 0:
       // A few columns more on the right make whole groups; nothing reads them.
       let right = pixels + (-2 * pixels & (ColumnGroups.size - 1))
       guard right < inputWidth else { return convolution(input, pass) }
       let edges = Edges(top: pixels, bottom: pixels, left: pixels, right: right)
       return ColumnGroups(kernel: kernel, before: 0)
-        .convolved(input.padded(edges, .reflect), weight.variable, bias: bias, rows: 0, outputWidth: inputWidth)
+        .convolved(
+          input.padded(edges, .reflect), weight.variable, bias: bias, rows: 0, outputWidth: inputWidth,
+          in: pass.arithmetic)
     default: return convolution(input, pass)
     }
   }
@@ -59,7 +61,7 @@ private struct ColumnGroups {
 
   /// Convolves N×H×W×I, W a multiple of four, to N×H'×`outputWidth`×O; `rows` rows of zeros above and below.
   func convolved(
-    _ input: Variable, _ weights: Variable, bias: Variable?, rows: Int, outputWidth: Int
+    _ input: Variable, _ weights: Variable, bias: Variable?, rows: Int, outputWidth: Int, in arithmetic: Arithmetic
   ) -> Variable {
     let (count, height, width, channels) = (input.shape[0], input.shape[1], input.shape[2], input.shape[3])
     let outputs = weights.shape[0]
@@ -69,10 +71,12 @@ private struct ColumnGroups {
       width % Self.size == 0 && groupsBehind >= 0,
       "\(width) columns in groups of \(Self.size) do not give \(outputWidth) under a kernel of \(kernel)")
     let edges = Edges(top: rows, bottom: rows, left: groupsBefore, right: groupsBehind)
+    var convolution = Convolution(padding: edges)
+    convolution.arithmetic = arithmetic
     let result = Autograd.convolved(
       input.reshaped([count, height, width / Self.size, channels * Self.size]), grouped(weights),
       bias: bias.map { Variable.concatenated([Variable](repeating: $0, count: Self.size), axis: 0) },
-      Convolution(padding: edges))
+      convolution)
     return result.reshaped([count, result.shape[1], outputWidth, outputs])
   }
 

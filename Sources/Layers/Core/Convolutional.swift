@@ -49,29 +49,29 @@ public struct Conv2D: Layer {
 
   /// Runs it and rectifies what it gives.
   public func callAsFunction(_ input: Variable, _ pass: Pass, then rectifier: Rectifier) -> Variable {
-    apply(input, weight.variable, bias?.variable, rectifier)
+    apply(input, weight.variable, bias?.variable, pass.arithmetic, rectifier)
   }
 
   /// Runs the layer with its weights as constants, for networks that are only looked through.
-  public func frozen(_ input: Variable, then rectifier: Rectifier = .none) -> Variable {
-    apply(input, weight.variable.detached, bias?.variable.detached, rectifier)
+  public func frozen(
+    _ input: Variable, in arithmetic: Arithmetic = .float32, then rectifier: Rectifier = .none
+  ) -> Variable {
+    apply(input, weight.variable.detached, bias?.variable.detached, arithmetic, rectifier)
   }
 
-  private func apply(_ input: Variable, _ weight: Variable, _ bias: Variable?, _ rectifier: Rectifier) -> Variable {
-    switch padding {
-    case .none:
-      return convolved(input, weight, bias: bias, Convolution(stride: stride), then: rectifier)
-    case .zeros(let pixels):
-      return convolved(
-        input, weight, bias: bias, Convolution(stride: stride, padding: Edges(pixels)), then: rectifier)
-    case .reflection(let pixels):
-      return convolved(
-        input, weight, bias: bias, Convolution(stride: stride, padding: Edges(pixels), mode: .reflect), then: rectifier)
-    case .same:
-      let geometry = Convolution.same(
-        kernel: weight.shape[2], stride: stride, height: input.shape[1], width: input.shape[2])
-      return convolved(input, weight, bias: bias, geometry, then: rectifier)
-    }
+  private func apply(
+    _ input: Variable, _ weight: Variable, _ bias: Variable?, _ arithmetic: Arithmetic, _ rectifier: Rectifier
+  ) -> Variable {
+    var convolution =
+      switch padding {
+      case .none: Convolution(stride: stride)
+      case .zeros(let pixels): Convolution(stride: stride, padding: Edges(pixels))
+      case .reflection(let pixels): Convolution(stride: stride, padding: Edges(pixels), mode: .reflect)
+      case .same:
+        Convolution.same(kernel: weight.shape[2], stride: stride, height: input.shape[1], width: input.shape[2])
+      }
+    convolution.arithmetic = arithmetic
+    return convolved(input, weight, bias: bias, convolution, then: rectifier)
   }
 
   /// Its parameters by name.
@@ -125,21 +125,18 @@ public struct TransposedConv2D: Layer {
   /// Runs it and rectifies what it gives.
   public func callAsFunction(_ input: Variable, _ pass: Pass, then rectifier: Rectifier) -> Variable {
     let kernel = weight.shape[2]
-    let (height, width, convolution) =
-      switch padding {
-      case .cropping(let pixels, let extra):
-        (
-          (input.shape[1] - 1) * stride + kernel - 2 * pixels + extra,
-          (input.shape[2] - 1) * stride + kernel - 2 * pixels + extra,
-          Convolution(stride: stride, padding: Edges(pixels))
-        )
-      case .same:
-        (
-          input.shape[1] * stride, input.shape[2] * stride,
-          Convolution.same(
-            kernel: kernel, stride: stride, height: input.shape[1] * stride, width: input.shape[2] * stride)
-        )
-      }
+    let (height, width): (Int, Int)
+    var convolution: Convolution
+    switch padding {
+    case .cropping(let pixels, let extra):
+      height = (input.shape[1] - 1) * stride + kernel - 2 * pixels + extra
+      width = (input.shape[2] - 1) * stride + kernel - 2 * pixels + extra
+      convolution = Convolution(stride: stride, padding: Edges(pixels))
+    case .same:
+      (height, width) = (input.shape[1] * stride, input.shape[2] * stride)
+      convolution = .same(kernel: kernel, stride: stride, height: height, width: width)
+    }
+    convolution.arithmetic = pass.arithmetic
     return convolutionTransposed(
       input, weight.variable, bias: bias?.variable, height: height, width: width, convolution, then: rectifier)
   }

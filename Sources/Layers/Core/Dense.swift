@@ -32,7 +32,7 @@ public struct Dense: Layer {
     precondition(
       input.shape.rank == 2 && input.shape[1] == weight.shape[1],
       "a dense layer with weights \(weight.shape) cannot take an input of shape \(input.shape)")
-    let product = matrixProduct(input, weight.variable, transposeB: true)
+    let product = matrixProduct(input, weight.variable, transposeB: true, arithmetic: pass.arithmetic)
     return bias.map { product.addingChannels($0.variable) } ?? product
   }
 

@@ -17,7 +17,8 @@ public enum NormStatistics: String, Sendable, Codable, CaseIterable {
   case running
 }
 
-/// What a pass through a network depends on besides its input: the mode, and the random numbers of dropout.
+/// What a pass through a network depends on besides its input: the mode, the arithmetic, and the random numbers of
+/// dropout.
 public final class Pass {
   /// Training or inference; only training remembers statistics.
   public let mode: Mode
@@ -25,6 +26,8 @@ public final class Pass {
   public let statistics: NormStatistics
   /// Whether dropout drops values.
   public let isDropping: Bool
+  /// What convolutions and dense layers compute in, forwards and backwards.
+  public let arithmetic: Arithmetic
   /// Where dropout draws from.
   public var dropout: RandomStream
 
@@ -32,16 +35,23 @@ public final class Pass {
   ///
   /// Statistics and dropout follow from the mode unless they are said: pix2pix generates with those of training.
   public init(
-    _ mode: Mode, statistics: NormStatistics? = nil, isDropping: Bool? = nil, dropout: RandomStream
+    _ mode: Mode, statistics: NormStatistics? = nil, isDropping: Bool? = nil, arithmetic: Arithmetic = .float32,
+    dropout: RandomStream
   ) {
     self.mode = mode
     self.statistics = statistics ?? (mode == .training ? .batch : .running)
     self.isDropping = isDropping ?? (mode == .training)
+    self.arithmetic = arithmetic
     self.dropout = dropout
   }
 
   /// A pass without randomness.
-  public static var inference: Pass { Pass(.inference, dropout: RandomStream(seed: 0, role: .dropout)) }
+  public static var inference: Pass { inference(in: .float32) }
+
+  /// The same in an arithmetic.
+  public static func inference(in arithmetic: Arithmetic) -> Pass {
+    Pass(.inference, arithmetic: arithmetic, dropout: RandomStream(seed: 0, role: .dropout))
+  }
 }
 
 /// Anything with named parameters: a layer, a block, a network.

@@ -133,7 +133,9 @@ public final class CycleGAN: TrainableSystem {
 
   /// One training step on a batch, numbered from 0: both generators together, then both critics on the same images.
   public func train(_ batch: Batch, step: Int) -> [LossValue] {
-    let pass = Pass(.training, dropout: RandomStream(seed: seed, role: .dropout, index: UInt64(step)))
+    let pass = Pass(
+      .training, arithmetic: configuration.arithmetic,
+      dropout: RandomStream(seed: seed, role: .dropout, index: UInt64(step)))
     let (realA, realB) = (Variable(batch.imagesA), Variable(batch.imagesB))
     let images = Translation(
       realA: realA, realB: realB, fakeB: generatorAtoB(realA, pass), fakeA: generatorBtoA(realB, pass))

@@ -1,5 +1,6 @@
 import Layers
 import Networks
+import Tensors
 
 /// Which losses the generators are trained with: the rows of the paper's ablation.
 public enum CycleGANVariant: String, Sendable, Codable, CaseIterable {
@@ -56,6 +57,8 @@ public struct CycleGANConfiguration: Sendable {
   public var rate: Schedule
   /// Images of each domain per step.
   public var batchSize = 1
+  /// What training computes in; what is made and judged afterwards is computed in float32.
+  public var arithmetic = Arithmetic.float32
 
   /// The published losses at other sizes.
   public init(width: Int, blocks: Int, discriminatorWidth: Int, variant: CycleGANVariant, rate: Schedule) {

@@ -56,8 +56,9 @@ extension DTN {
       terms.append(("adversarial", configuration.adversarialWeight, adversarial))
     }
     if variant.hasConstancy {
-      let wanted = features.features(of: Variable(batch.source), .inference).detached
-      let kept = features.features(of: made.fromSource, .inference)
+      let frozen = Pass.inference(in: pass.arithmetic)
+      let wanted = features.features(of: Variable(batch.source), frozen).detached
+      let kept = features.features(of: made.fromSource, frozen)
       terms.append(("constancy", configuration.constancyWeight, configuration.distance(kept, wanted)))
     }
     if variant.hasIdentity {

@@ -47,7 +47,9 @@ extension DTN {
     guard let sourceGenerator = updates.sourceGenerator, let sourceDiscriminator = updates.sourceDiscriminator,
       let featureOptimizer = updates.features
     else { preconditionFailure("the preset yunjey has optimisers for source images and for f") }
-    let pass = Pass(.training, dropout: RandomStream(seed: 0, role: .dropout, index: UInt64(step)))
+    let pass = Pass(
+      .training, arithmetic: configuration.arithmetic,
+      dropout: RandomStream(seed: 0, role: .dropout, index: UInt64(step)))
     let rate = configuration.rate(step)
     let (source, target) = (Variable(batch.source), Variable(batch.target))
     var losses: [LossValue] = []

@@ -80,7 +80,7 @@ public final class DTN: TrainableSystem {
   package func generate(_ images: Variable, _ pass: Pass) -> Variable {
     if let encoder { return decoder(encoder.map(of: images, pass), pass) }
     switch configuration.preset {
-    case .paper: return decoder(features.map(of: images, .inference).detached, pass)
+    case .paper: return decoder(features.map(of: images, .inference(in: pass.arithmetic)).detached, pass)
     case .yunjey: return decoder(features.map(of: images, pass), pass)
     }
   }
@@ -99,7 +99,9 @@ public final class DTN: TrainableSystem {
   }
 
   private func trainAsPublished(_ batch: Batch, step: Int) -> [LossValue] {
-    let pass = Pass(.training, dropout: RandomStream(seed: 0, role: .dropout, index: UInt64(step)))
+    let pass = Pass(
+      .training, arithmetic: configuration.arithmetic,
+      dropout: RandomStream(seed: 0, role: .dropout, index: UInt64(step)))
     let rate = configuration.rate(step)
     let made = make(batch, pass)
     var losses: [LossValue] = []

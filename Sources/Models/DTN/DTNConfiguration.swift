@@ -1,4 +1,5 @@
 import Layers
+import Tensors
 
 /// Which parts of the Domain Transfer Network are there: the rows of the paper's table.
 public enum DTNVariant: String, Sendable, Codable, CaseIterable {
@@ -81,6 +82,8 @@ public struct DTNConfiguration: Sendable {
   public var rate: Schedule = .constant(3e-4)
   /// Images of each domain per step.
   public var batchSize: Int
+  /// What training computes in; what is made and judged afterwards is computed in float32.
+  public var arithmetic = Arithmetic.float32
 
   /// Street numbers to handwritten digits, at the published widths.
   public static func digits(_ variant: DTNVariant = .full, width: Int = 64) -> Self {

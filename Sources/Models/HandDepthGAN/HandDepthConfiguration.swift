@@ -1,4 +1,5 @@
 import Layers
+import Tensors
 
 /// Which losses the hand-depth generator is trained with: the three generations of the published program.
 public enum HandDepthVariant: String, Sendable, Codable, CaseIterable {
@@ -85,6 +86,8 @@ public struct HandDepthConfiguration: Sendable {
   public var discriminatorRateShare: Float = 1
   /// Images per step.
   public var batchSize: Int
+  /// What training computes in; what is made and judged afterwards is computed in float32.
+  public var arithmetic = Arithmetic.float32
 
   /// Numbers of a pose: 14 joints, three coordinates each.
   public static let poseSize = 42

@@ -90,7 +90,9 @@ public final class HandDepthGAN: TrainableSystem {
 
   /// One training step on a batch, numbered from 0.
   public func train(_ batch: Batch, step: Int) -> [LossValue] {
-    let pass = Pass(.training, dropout: RandomStream(seed: seed, role: .dropout, index: UInt64(step)))
+    let pass = Pass(
+      .training, arithmetic: configuration.arithmetic,
+      dropout: RandomStream(seed: seed, role: .dropout, index: UInt64(step)))
     let (poses, images) = (Variable(batch.poses), Variable(batch.images))
     var generated = generator(poses, pass)
     var losses: [LossValue] = []
@@ -141,8 +143,8 @@ public final class HandDepthGAN: TrainableSystem {
       terms.append(("adversarial", configuration.adversarialWeight, adversarialLoss(verdict)))
     }
     if let (network, target) = perceptual {
-      let made = network.features(of: generated)
-      let wanted = network.features(of: images)
+      let made = network.features(of: generated, in: pass.arithmetic)
+      let wanted = network.features(of: images, in: pass.arithmetic)
       terms.append(("content", configuration.styleWeights.content, contentLoss(made, wanted)))
       terms.append(
         (

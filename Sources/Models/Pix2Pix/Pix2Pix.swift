@@ -99,7 +99,9 @@ public final class Pix2Pix: TrainableSystem {
 
   /// One training step on a batch, numbered from 0: the critic first, then the generator against the moved critic.
   public func train(_ batch: Batch, step: Int) -> [LossValue] {
-    let pass = Pass(.training, dropout: RandomStream(seed: seed, role: .dropout, index: UInt64(step)))
+    let pass = Pass(
+      .training, arithmetic: configuration.arithmetic,
+      dropout: RandomStream(seed: seed, role: .dropout, index: UInt64(step)))
     let (inputs, targets) = (Variable(batch.inputs), Variable(batch.targets))
     let generated = generator(inputs, pass)
     let judge = discriminator.map {

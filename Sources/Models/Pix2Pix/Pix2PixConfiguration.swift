@@ -1,5 +1,6 @@
 import Layers
 import Networks
+import Tensors
 
 /// Which losses the generator is trained with: the rows of the paper's first ablation.
 public enum Pix2PixLosses: String, Sendable, Codable, CaseIterable {
@@ -85,6 +86,8 @@ public struct Pix2PixConfiguration: Sendable {
   public var rate: Schedule
   /// Pairs per step.
   public var batchSize = 1
+  /// What training computes in; what is made and judged afterwards is computed in float32.
+  public var arithmetic = Arithmetic.float32
   /// How the trained generator is used.
   public var testRule = Pix2PixTestRule.paper
 

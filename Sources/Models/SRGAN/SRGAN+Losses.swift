@@ -12,7 +12,7 @@ extension SRGAN {
     if pixelWeight > 0 { terms.append(("pixels", pixelWeight, meanSquaredError(generated, high))) }
     if let level = configuration.variant.contentLevel, let content {
       let scale = configuration.contentWeight
-      terms.append(("content", scale, content.contentLoss(generated, high, at: level)))
+      terms.append(("content", scale, content.contentLoss(generated, high, at: level, in: pass.arithmetic)))
     }
     if let discriminator {
       terms.append(

@@ -73,7 +73,9 @@ public final class SRGAN: TrainableSystem {
 
   /// One training step on a batch, numbered from 0.
   public func train(_ batch: SuperResolutionBatch, step: Int) -> [LossValue] {
-    let pass = Pass(.training, dropout: RandomStream(seed: seed, role: .dropout, index: UInt64(step)))
+    let pass = Pass(
+      .training, arithmetic: configuration.arithmetic,
+      dropout: RandomStream(seed: seed, role: .dropout, index: UInt64(step)))
     let high = Variable(batch.high)
     let generated = generator(Variable(batch.low), pass)
     guard let discriminator, let discriminatorOptimizer else {

@@ -1,5 +1,6 @@
 import Layers
 import Networks
+import Tensors
 
 /// What a system of super-resolution is trained on (Ledig et al. 2017, tables 1 and 2).
 public enum SRGANVariant: String, Sendable, Codable, CaseIterable {
@@ -100,6 +101,8 @@ public struct SRGANConfiguration: Sendable {
   public var batchSize = 16
   /// Rows and columns of a crop.
   public var cropSize = 96
+  /// What training computes in; what is made and judged afterwards is computed in float32.
+  public var arithmetic = Arithmetic.float32
 
   /// The paper's networks, losses and first learning rate for a variant.
   public init(_ variant: SRGANVariant) {

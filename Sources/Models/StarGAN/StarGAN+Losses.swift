@@ -31,9 +31,9 @@ extension StarGAN {
 
   /// The critic's terms for images of one data set and their translations.
   package func criticTerms(_ batch: DomainBatch, domain: Int, fake: Tensor, mixing: Tensor) -> [Term] {
-    let real = critic(Variable(batch.images))
+    let real = critic(Variable(batch.images), pass)
     let terms: [Term] = [
-      ("adversarial", 1, critic.scores(of: Variable(fake)).mean() - real.scores.mean()),
+      ("adversarial", 1, critic.scores(of: Variable(fake), pass).mean() - real.scores.mean()),
       (
         "classification", configuration.variant == .noClassification ? 0 : configuration.classificationWeight,
         classificationLoss(real.labels, batch.labels, domain: domain)
@@ -42,13 +42,14 @@ extension StarGAN {
     guard configuration.variant != .weightClipping else { return terms }
     let shares = mixing.broadcast(to: batch.images.shape, along: [1, 2, 3])
     let between = shares * batch.images + (shares * -1 + 1) * fake
-    return terms + [("penalty", configuration.penaltyWeight, gradientPenalty(of: critic.scores, at: between))]
+    let penalty = gradientPenalty(of: { critic.scores(of: $0, pass) }, at: between)
+    return terms + [("penalty", configuration.penaltyWeight, penalty)]
   }
 
   /// The generator's terms; `fake` are the translations with the way back to the generator.
   package func generatorTerms(_ batch: DomainBatch, domain: Int, targets: Tensor, fake: Variable) -> [Term] {
-    let judged = critic(fake)
-    let back = paint(fake, labels: batch.labels, domain: domain)
+    let judged = critic(fake, pass)
+    let back = paint(fake, labels: batch.labels, domain: domain, pass)
     return [
       ("adversarial", 1, -judged.scores.mean()),
       (

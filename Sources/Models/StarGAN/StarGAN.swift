@@ -103,13 +103,15 @@ public final class StarGAN: TrainableSystem {
   }
 
   /// Runs the generator: the label and the mask become channels that are the same at every pixel.
-  package func paint(_ images: Variable, labels: Tensor, domain: Int, mask: Mask = .own) -> Variable {
+  package func paint(
+    _ images: Variable, labels: Tensor, domain: Int, mask: Mask = .own, _ pass: Pass = .inference
+  ) -> Variable {
     let condition = condition(labels, domain: domain, mask: mask)
     let (shape, count) = (images.shape, configuration.conditionCount)
     precondition(
       condition.shape[0] == shape[0], "labels of shape \(labels.shape) do not go with images of shape \(shape)")
     let planes = condition.broadcast(to: [shape[0], shape[1], shape[2], count], along: [1, 2])
-    return generator(.concatenated([images, Variable(planes)], axis: 3), .inference)
+    return generator(.concatenated([images, Variable(planes)], axis: 3), pass)
   }
 
   /// Labels of one data set among zeros for the others, and the mask.
@@ -143,11 +145,14 @@ public final class StarGAN: TrainableSystem {
     }
   }
 
+  /// The pass of training: no norm of the system remembers anything and nothing is dropped.
+  var pass: Pass { .inference(in: configuration.arithmetic) }
+
   /// One update of the critic, and in every `criticSteps`-th step of the generator, on one data set.
   package func train(_ batch: DomainBatch, domain: Int, _ draws: Draws, step: Int) -> [LossValue] {
     let rate = configuration.decay.rate(configuration.rate, step: step, of: configuration.steps)
     let targets = batch.labels.gatheredRows(draws.order)
-    let fake = paint(Variable(batch.images), labels: targets, domain: domain)
+    let fake = paint(Variable(batch.images), labels: targets, domain: domain, pass)
     let terms = criticTerms(batch, domain: domain, fake: fake.value, mixing: draws.mixing)
     criticOptimizer.minimize(loss(terms), rate: rate)
     if configuration.variant == .weightClipping { clipCritic() }

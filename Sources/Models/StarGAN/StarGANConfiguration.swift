@@ -1,4 +1,5 @@
 import Layers
+import Tensors
 
 /// What the labels of one data set are.
 public enum StarGANDomain: Hashable, Sendable, Codable {
@@ -83,6 +84,8 @@ public struct StarGANConfiguration: Sendable {
   public var steps: Int
   /// Images of each data set per step.
   public var batchSize = 16
+  /// What training computes in; what is made and judged afterwards is computed in float32.
+  public var arithmetic = Arithmetic.float32
 
   /// Numbers that the generator is told: all labels, and a mask where there are several data sets.
   public var conditionCount: Int { labelCount + (domains.count > 1 ? domains.count : 0) }

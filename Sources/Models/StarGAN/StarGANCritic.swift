@@ -25,16 +25,20 @@ package struct StarGANCritic: Parameterized {
   }
 
   /// The scores of the patches, unbounded, and the logits of all labels.
-  package func callAsFunction(_ images: Variable) -> (scores: Variable, labels: Logits) {
-    let features = features(of: images)
-    return (realism(features, .inference), Logits(classifier(features, .inference).flattened))
+  package func callAsFunction(
+    _ images: Variable, _ pass: Pass = .inference
+  ) -> (scores: Variable, labels: Logits) {
+    let features = features(of: images, pass)
+    return (realism(features, pass), Logits(classifier(features, pass).flattened))
   }
 
   /// The scores alone.
-  package func scores(of images: Variable) -> Variable { realism(features(of: images), .inference) }
+  package func scores(of images: Variable, _ pass: Pass = .inference) -> Variable {
+    realism(features(of: images, pass), pass)
+  }
 
-  private func features(of images: Variable) -> Variable {
-    body.reduce(images) { $1($0, .inference, then: .leakyRelu(slope: 0.01)) }
+  private func features(of images: Variable, _ pass: Pass) -> Variable {
+    body.reduce(images) { $1($0, pass, then: .leakyRelu(slope: 0.01)) }
   }
 
   package var parameters: [NamedParameter] {

@@ -1,4 +1,5 @@
 import Layers
+import Tensors
 
 extension VanillaGAN {
   /// Sizes and schedule of one set-up.
@@ -35,6 +36,8 @@ extension VanillaGAN {
     public var batchSize: Int
     /// Which loss the generator minimises.
     public var generatorLoss: GeneratorLoss = .nonSaturating
+    /// What training computes in; what is made and judged afterwards is computed in float32.
+    public var arithmetic = Arithmetic.float32
 
     /// The authors' MNIST program: their `mnist.yaml`. An epoch is 500 batches of 100.
     public static let mnist = Configuration(

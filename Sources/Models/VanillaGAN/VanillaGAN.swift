@@ -42,7 +42,9 @@ public final class VanillaGAN: TrainableSystem {
   /// One training step on a batch, numbered from 0.
   public func train(_ batch: Tensor, step: Int) -> [LossValue] {
     var noise = RandomStream(seed: seed, role: .noise, index: UInt64(step))
-    let pass = Pass(.training, dropout: RandomStream(seed: seed, role: .dropout, index: UInt64(step)))
+    let pass = Pass(
+      .training, arithmetic: configuration.arithmetic,
+      dropout: RandomStream(seed: seed, role: .dropout, index: UInt64(step)))
     let generated = generator(Variable(noise.normalTensor([batch.shape[0], configuration.noiseSize])), pass)
     let real = discriminator(Variable(batch), pass)
     let fake = discriminator(generated, pass)

@@ -6,13 +6,17 @@ import COneDNN
 ///   - input: N×H×W×I.
 ///   - weights: O×I×KH×KW.
 ///   - bias: O values that are added to the output's channels, or nil.
-///   - convolution: strides, padding, dilation.
+///   - convolution: strides, padding, dilation, arithmetic.
 ///   - rectifier: what the sums pass through, while they lie in a cache.
 /// - Returns: N×OH×OW×O, the same bits for any number of threads and any division of the batch.
 public func convolved(
   _ input: Tensor, _ weights: Tensor, bias: Tensor? = nil, _ convolution: Convolution,
   then rectifier: Rectifier = .none
 ) -> Tensor {
+  if convolution.arithmetic == .bfloat16 {
+    return convolved(
+      input.roundedToBFloat16(), weights.keptInBFloat16(), bias: bias, convolution.ofRounded, then: rectifier)
+  }
   let watch = observed("convolution \(weights.shape.kernelText)", [input, weights])
   defer { watch?.ended() }
   let output = convolution.outputShape(input: input.shape, weights: weights.shape)
@@ -23,12 +27,15 @@ public func convolved(
     result.rectify(rectifier)
     return result
   }
+  if let thin = ThinConvolution(input: input.shape, weights: weights.shape, output: output, convolution) {
+    var result = Tensor(output, writing: { thin.convolve(input, weights, bias: bias, into: $0) })
+    result.rectify(rectifier)
+    return result
+  }
   let (input, convolution) = convolution.withMirrorWritten(input)
-  let pieces = ForwardPiece.pieces(
-    of: input.shape, weights, hasBias: bias != nil, convolution)
+  let pieces = ForwardPiece.pieces(of: input.shape, weights, hasBias: bias != nil, convolution)
   return Tensor(
-    output,
-    writing: { run(pieces, input: input, bias: bias, then: rectifier, into: SharedAddress($0)) })
+    output, writing: { run(pieces, input: input, bias: bias, then: rectifier, into: SharedAddress($0)) })
 }
 
 /// Spreads the pieces of all images over the threads. A task is one piece of some neighbouring images, so that a thread

@@ -14,6 +14,11 @@ public func convolutionInputGradient(
   _ upstream: Tensor, _ weights: Tensor, inputHeight: Int, inputWidth: Int, bias: Tensor? = nil,
   _ convolution: Convolution
 ) -> Tensor {
+  if convolution.arithmetic == .bfloat16 {
+    return convolutionInputGradient(
+      upstream.keptInBFloat16(), weights.keptInBFloat16(), inputHeight: inputHeight, inputWidth: inputWidth, bias: bias,
+      convolution.ofRounded)
+  }
   let watch = observed("convolution input gradient \(weights.shape.kernelText)", [upstream, weights])
   defer { watch?.ended() }
   let shapes = (upstream: upstream.shape, weights: weights.shape)
@@ -38,6 +43,9 @@ public func convolutionInputGradient(
       writing: { destination in
         for part in parts { part.convolve(upstream, weights, bias: bias, into: destination) }
       })
+  }
+  if let thin = ThinConvolution(input: input, weights: shapes.weights, output: shapes.upstream, convolution) {
+    return Tensor(input, writing: { thin.inputGradient(upstream, weights, bias: bias, into: $0) })
   }
   guard convolution.mode == .zero else {
     return mirroredInputGradient(upstream, weights, inputHeight: inputHeight, inputWidth: inputWidth, convolution)

@@ -7,11 +7,16 @@ import COneDNN
 ///   - upstream: the gradient of the output, N×OH×OW×O.
 ///   - kernelHeight: KH; several kernels may give the same output, so it must be said.
 ///   - kernelWidth: KW.
-///   - convolution: strides, padding, dilation.
+///   - convolution: strides, padding, dilation, arithmetic.
 /// - Returns: O×I×KH×KW, the same bits for any number of threads.
 public func convolutionWeightGradient(
   input: Tensor, upstream: Tensor, kernelHeight: Int, kernelWidth: Int, _ convolution: Convolution
 ) -> Tensor {
+  if convolution.arithmetic == .bfloat16 {
+    return convolutionWeightGradient(
+      input: input.roundedToBFloat16(), upstream: upstream.keptInBFloat16(), kernelHeight: kernelHeight,
+      kernelWidth: kernelWidth, convolution.ofRounded)
+  }
   precondition(
     input.rank == 4 && upstream.rank == 4,
     "a weight gradient needs an input N×H×W×I and an upstream N×OH×OW×O, not \(input.shape) and \(upstream.shape)")
@@ -26,6 +31,9 @@ public func convolutionWeightGradient(
   guard upstream.count > 0, input.count > 0 else { return .zeros(weights) }
   if let winograd = WinogradGeometry(forwardOf: input.shape, weights: weights, output: output, convolution) {
     return winograd.weightGradient(input: input, upstream: upstream, shape: weights)
+  }
+  if let thin = ThinConvolution(input: input.shape, weights: weights, output: output, convolution) {
+    return Tensor(weights, writing: { thin.weightGradient(input: input, upstream: upstream, into: $0) })
   }
   let (input, convolution) = convolution.withMirrorWritten(input)
   let key = ConvolutionKey(

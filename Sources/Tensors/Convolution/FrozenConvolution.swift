@@ -28,9 +28,11 @@ public final class FrozenConvolution: Sendable {
   /// As `convolved`.
   public func callAsFunction(_ input: Tensor, bias: Tensor? = nil, then rectifier: Rectifier = .none) -> Tensor {
     let output = convolution.outputShape(input: input.shape, weights: weightShape)
-    let isWinograd =
-      WinogradGeometry(forwardOf: input.shape, weights: weightShape, output: output, convolution) != nil
-    guard convolution.mode == .zero, output.count > 0, !isWinograd else {
+    let isOfPieces =
+      convolution.mode == .zero && convolution.arithmetic == .float32 && output.count > 0
+      && WinogradGeometry(forwardOf: input.shape, weights: weightShape, output: output, convolution) == nil
+      && ThinConvolution(input: input.shape, weights: weightShape, output: output, convolution) == nil
+    guard isOfPieces else {
       return convolved(input, plainWeights(), bias: bias, convolution, then: rectifier)
     }
     let watch = observed("convolution \(weightShape.kernelText)", [input])

@@ -145,7 +145,7 @@ extension WinogradGeometry {
   private static func pays(_ kernel: WinogradKernel, inputs: Int, outputs: Int, height: Int, width: Int) -> Bool {
     let tiles = ((height + 1) / 2) * ((width + 1) / 2)
     return inputs % 16 == 0 && outputs % 16 == 0 && min(inputs, outputs) >= 32
-      && inputs * outputs >= 2048 && tiles >= 16 && height * width >= 3 * tiles
+      && inputs * outputs >= 2048 && tiles >= (kernel == .three ? 16 : 64) && height * width >= 3 * tiles
   }
 }
 
