@@ -23,6 +23,8 @@ public func gradients(
   var order = backwardOrder(from: output, to: Set(variables.map(ObjectIdentifier.init)))
   var reached: [ObjectIdentifier: Variable] = [ObjectIdentifier(output): seed]
   let wanted = Set(variables.map(ObjectIdentifier.init))
+  let usesUp = !keepsGraph && !isRecorded
+  var uses = usesUp ? order.usesOfLeaves(among: wanted) : [:]
   // Each node leaves the list before it is used, so that its values are freed as soon as nothing else needs them.
   while let node = order.nodes.popLast() {
     let id = ObjectIdentifier(node)
@@ -54,7 +56,15 @@ public func gradients(
       }
       reached[inputID] = contribution
     }
-    if !keepsGraph && !isRecorded {
+    for input in origin.inputs where input.origin == nil {
+      guard let left = uses[ObjectIdentifier(input)] else {
+        input.isPassed = true
+        continue
+      }
+      uses[ObjectIdentifier(input)] = left - 1
+      if left == 1 { input.value.dropCopies() }
+    }
+    if usesUp {
       node.origin = nil
       node.isConsumed = true
     }
@@ -67,6 +77,22 @@ private struct BackwardOrder {
   var nodes: [Variable]
   /// Variables from which a way leads back to one that was asked for.
   var leading: Set<ObjectIdentifier>
+
+  /// How many nodes use each wanted leaf, in a pass that uses the graph up.
+  ///
+  /// The optimiser's step that follows makes copies of the leaves' weights in other layouts useless. So those of the way
+  /// there go here, unless another pass has made some of the way back, and the others with the leaf's last gradient:
+  /// their memory serves the gradients.
+  func usesOfLeaves(among wanted: Set<ObjectIdentifier>) -> [ObjectIdentifier: Int] {
+    var uses: [ObjectIdentifier: Int] = [:]
+    for node in nodes {
+      for input in node.origin?.inputs ?? [] where input.origin == nil && wanted.contains(ObjectIdentifier(input)) {
+        if uses[ObjectIdentifier(input)] == nil, !input.isPassed { input.value.dropLayouts() }
+        uses[ObjectIdentifier(input), default: 0] += 1
+      }
+    }
+    return uses
+  }
 }
 
 /// Depth-first order over the nodes between `output` and the targets, without recursion (graphs are deep).

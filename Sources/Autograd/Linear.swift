@@ -115,6 +115,7 @@ extension Variable {
 
   /// The largest value of each window.
   public func maxPooled(_ window: Window) -> Variable {
+    guard requiresGradient else { return Variable(value.maxima(window)) }
     let own = shape
     let (output, winners) = value.maxPooled(window)
     return Variable(output, from: [self]) { upstream, _ in

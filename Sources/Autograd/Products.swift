@@ -42,19 +42,21 @@ public func convolved(
   _ input: Variable, _ weights: Variable, bias: Variable? = nil, _ convolution: Convolution = Convolution(),
   then rectifier: Rectifier = .none
 ) -> Variable {
-  var value = convolved(input.value, weights.value, bias: bias?.value, convolution)
-  value.rectify(rectifier)
+  let value = convolved(input.value, weights.value, bias: bias?.value, convolution, then: rectifier)
   return Variable(value, from: [input, weights] + (bias.map { [$0] } ?? [])) { upstream, call in
     let upstream = upstream.passing(rectifier, signOf: call.output.value)
     let (input, weights) = (call.inputs[0], call.inputs[1])
+    // First, so that its scratch memory and the weights' copy for the other are not held together.
+    let toWeights =
+      call.needed[1]
+      ? convolutionWeightGradient(
+        input: input, upstream: upstream, kernelHeight: weights.shape[2], kernelWidth: weights.shape[3], convolution)
+      : nil
     var gradients: [Variable?] = [
       call.needed[0]
         ? convolutionTransposed(
           upstream, weights, height: input.shape[1], width: input.shape[2], convolution) : nil,
-      call.needed[1]
-        ? convolutionWeightGradient(
-          input: input, upstream: upstream, kernelHeight: weights.shape[2], kernelWidth: weights.shape[3],
-          convolution) : nil,
+      toWeights,
     ]
     if call.inputs.count == 3 { gradients.append(call.needed[2] ? upstream.sumToChannels() : nil) }
     return gradients
@@ -74,13 +76,12 @@ public func convolutionTransposed(
   return Variable(value, from: [input, weights] + (bias.map { [$0] } ?? [])) { upstream, call in
     let upstream = upstream.passing(rectifier, signOf: call.output.value)
     let (input, weights) = (call.inputs[0], call.inputs[1])
-    var gradients: [Variable?] = [
-      call.needed[0] ? convolved(upstream, weights, convolution) : nil,
+    let toWeights =
       call.needed[1]
-        ? convolutionWeightGradient(
-          input: upstream, upstream: input, kernelHeight: weights.shape[2], kernelWidth: weights.shape[3],
-          convolution) : nil,
-    ]
+      ? convolutionWeightGradient(
+        input: upstream, upstream: input, kernelHeight: weights.shape[2], kernelWidth: weights.shape[3], convolution)
+      : nil
+    var gradients: [Variable?] = [call.needed[0] ? convolved(upstream, weights, convolution) : nil, toWeights]
     if call.inputs.count == 3 { gradients.append(call.needed[2] ? upstream.sumToChannels() : nil) }
     return gradients
   }

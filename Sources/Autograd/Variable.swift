@@ -13,6 +13,8 @@ public final class Variable {
   var origin: Origin?
   /// Set when a backward pass has released the origin.
   var isConsumed = false
+  /// Set on a leaf when a gradient went past it that was not its last: weights then have copies for the way back.
+  var isPassed = false
 
   /// A leaf: a constant, or, when it asks for gradients, something to differentiate with respect to.
   public init(_ value: Tensor, requiresGradient: Bool = false) {

@@ -58,7 +58,7 @@ SB_INLINE void max_by_pixels(const struct work *work, ptrdiff_t image, ptrdiff_t
         best = ((value > best) | (value != value)) ? value : best;
       }
       SB_STORE16(work->out + OUTPUT, best);
-      SB_STORE16(work->out_winners + OUTPUT, winner);
+      if (work->out_winners) SB_STORE16(work->out_winners + OUTPUT, winner);
     }
   }
 }

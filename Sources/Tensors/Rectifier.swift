@@ -29,6 +29,15 @@ public enum Rectifier: Hashable, Sendable {
     case .leakyRelu(let slope): (SB_RECTIFIED_LEAKILY, slope)
     }
   }
+
+  /// Rectifies `count` values in place.
+  func apply(to values: UnsafeMutablePointer<Float>, count: Int) {
+    switch self {
+    case .none: return
+    case .relu: sb_rectify(values, count)
+    case .leakyRelu(let slope): sb_rectify_leakily(values, count, slope)
+    }
+  }
 }
 
 extension Tensor {
@@ -39,11 +48,7 @@ extension Tensor {
     defer { watch?.ended() }
     let count = count
     // Safe: the tensor has `count` values, which nobody else sees meanwhile.
-    switch rectifier {
-    case .none: return
-    case .relu: mutatePointer { sb_rectify($0, count) }
-    case .leakyRelu(let slope): mutatePointer { sb_rectify_leakily($0, count, slope) }
-    }
+    mutatePointer { rectifier.apply(to: $0, count: count) }
   }
 
   /// Every pixel of a …×C tensor times one C vector plus another, rectified.

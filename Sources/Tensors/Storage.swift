@@ -25,6 +25,11 @@ final class Storage: @unchecked Sendable {
     (pointer, byteCount) = BlockPool.shared.take(floats: count)
   }
 
+  func dropLayouts() {
+    packed.withLock { $0 = [:] }
+    transformed.withLock { $0 = [:] }
+  }
+
   deinit { BlockPool.shared.give(back: pointer, byteCount: byteCount) }
 }
 
@@ -49,7 +54,8 @@ public struct MemoryUse: Sendable, Equatable {
 
 /// Keeps freed blocks for reuse, so that a training step in the steady state asks the system for nothing.
 ///
-/// Blocks come in classes an eighth of a power of two apart; a block goes back to the class it came from.
+/// Small blocks come in classes an eighth of a power of two apart and go back to the class they came from; large ones
+/// are cut from a heap.
 public final class BlockPool: Sendable {
   /// The pool that every tensor uses.
   public static let shared = BlockPool()
@@ -57,27 +63,36 @@ public final class BlockPool: Sendable {
   /// A pool of its own, for tests of the pool.
   package init() {}
 
+  /// Blocks of more bytes come from the heap.
+  private static let largestClass = 32 << 10
+
   private struct State: @unchecked Sendable {
     // Unchecked: the pointers are owned by the pool alone while they lie here, and the state is behind a lock.
     var idle: [Int: [UnsafeMutablePointer<Float>]] = [:]
+    var heap = BlockHeap()
+    /// Without what lies idle in the heap.
     var use = MemoryUse(live: 0, peak: 0, idle: 0)
   }
   private let state = Mutex(State())
 
   /// What is held now, the peak, and what lies idle.
-  public var use: MemoryUse { state.withLock { $0.use } }
+  public var use: MemoryUse {
+    state.withLock { state in
+      MemoryUse(live: state.use.live, peak: state.use.peak, idle: state.use.idle + state.heap.idle)
+    }
+  }
 
   package func take(floats: Int) -> (UnsafeMutablePointer<Float>, Int) {
     let byteCount = Self.roundedByteCount(floats * MemoryLayout<Float>.stride)
-    let found = state.withLock { state -> UnsafeMutablePointer<Float>? in
+    let found = state.withLock { state -> UnsafeMutableRawPointer? in
       state.use.live += byteCount
       state.use.peak = max(state.use.peak, state.use.live)
+      if byteCount > Self.largestClass { return state.heap.take(byteCount) }
       guard let block = state.idle[byteCount]?.popLast() else { return nil }
       state.use.idle -= byteCount
-      return block
+      return UnsafeMutableRawPointer(block)
     }
-    if let found { return (found, byteCount) }
-    guard let raw = aligned_alloc(64, byteCount) else {
+    guard let raw = found ?? (byteCount > Self.largestClass ? nil : aligned_alloc(64, byteCount)) else {
       preconditionFailure("the system has no \(byteCount) bytes left for a tensor of \(floats) floats")
     }
     return (raw.bindMemory(to: Float.self, capacity: byteCount / MemoryLayout<Float>.stride), byteCount)
@@ -86,6 +101,7 @@ public final class BlockPool: Sendable {
   package func give(back pointer: UnsafeMutablePointer<Float>, byteCount: Int) {
     state.withLock { state in
       state.use.live -= byteCount
+      if byteCount > Self.largestClass { return state.heap.give(back: pointer, byteCount: byteCount) }
       state.use.idle += byteCount
       state.idle[byteCount, default: []].append(pointer)
     }
@@ -97,13 +113,16 @@ public final class BlockPool: Sendable {
       for blocks in state.idle.values { for block in blocks { free(block) } }
       state.idle = [:]
       state.use.idle = 0
+      state.heap.releaseIdle()
     }
   }
 
-  /// The next size class: multiples of an eighth of the power of two below, at least 64 bytes.
+  /// What a block of so many bytes takes: for small ones multiples of an eighth of the power of two below, at least 64
+  /// bytes.
   static func roundedByteCount(_ byteCount: Int) -> Int {
     guard byteCount > 512 else { return max(64, (byteCount + 63) / 64 * 64) }
-    let step = max(64, (1 << (Int.bitWidth - 1 - byteCount.leadingZeroBitCount)) / 8)
+    let power = 1 << (Int.bitWidth - 1 - byteCount.leadingZeroBitCount)
+    let step = byteCount > largestClass ? BlockHeap.granule : max(64, power / 8)
     return (byteCount + step - 1) / step * step
   }
 }

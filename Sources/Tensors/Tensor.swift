@@ -98,15 +98,25 @@ public struct Tensor: Sendable {
   mutating func mutatePointer<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
     defer { Observation.current?.made(self) }
     if isKnownUniquelyReferenced(&storage) {
-      storage.packed.withLock { $0 = [:] }
-      storage.transformed.withLock { $0 = [:] }
-      storage.rounded.withLock { $0 = nil }
+      dropCopies()
     } else {
       let copy = Storage(count: storage.count)
       copy.pointer.update(from: storage.pointer, count: storage.count)
       storage = copy
     }
     return withExtendedLifetime(storage) { body(storage.pointer) }
+  }
+
+  /// Lets go of the copies in other layouts that convolutions made of these weights; the next one makes its own again.
+  public func dropLayouts() {
+    storage.dropLayouts()
+    storage.rounded.withLock { $0?.dropLayouts() }
+  }
+
+  /// As `dropLayouts`, and of the rounded copy.
+  public func dropCopies() {
+    storage.dropLayouts()
+    storage.rounded.withLock { $0 = nil }
   }
 
   /// Adds another tensor's values in place if no other tensor shares these; else does nothing and gives false.

@@ -147,6 +147,23 @@ struct TapeTests {
     }
   }
 
+  @Test("Weights keep copies in other layouts from a pass for the images, and none from one for their own gradients")
+  func copies() async {
+    await #expect(processExitsWith: .success) {
+      let weights = Variable(Tensor([64, 64, 5, 5], repeating: 0.1), requiresGradient: true)
+      let images = Variable(Tensor([1, 8, 8, 64], repeating: 0.5), requiresGradient: true)
+      let before = BlockPool.shared.use.live
+      func loss() -> Variable {
+        convolved(convolved(images, weights, Convolution(padding: Edges(2))), weights).squared().sum()
+      }
+      _ = gradients(of: loss(), withRespectTo: [images])
+      let bytes = weights.value.count * 4
+      precondition(BlockPool.shared.use.live >= before + bytes)
+      _ = gradients(of: loss(), withRespectTo: [weights])
+      precondition(BlockPool.shared.use.live == before)
+    }
+  }
+
   @Test("A backward pass frees values on its way: at the chain's beginning the rest is gone")
   func freeing() async {
     await #expect(processExitsWith: .success) {

@@ -55,6 +55,7 @@ struct PoolingTests {
     #expect(output.values == reference(sample.pooledShape) { winner($0).value })
     #expect(winners.values == reference(sample.pooledShape) { Float(winner($0).place) })
     #expect(x.maxPoolGathered(sample.window, winners: winners).values == output.values)
+    #expect(x.maxima(sample.window).values == output.values)
   }
 
   @Test("Scattering to the winners is the adjoint of gathering from them", arguments: Case.all)

@@ -10,7 +10,7 @@ struct sb_pooling {
 };
 
 /// The greatest value of each window, and its place in the window, row by row, as a float. The first of equals wins;
-/// NaN wins over numbers.
+/// NaN wins over numbers. `winners` may be null where the channels are a multiple of 16.
 void sb_max_pool(float *out, float *winners, const float *in, struct sb_pooling pooling);
 
 /// The adjoint given the winners: every input pixel gets the sum of `upstream` where it won.

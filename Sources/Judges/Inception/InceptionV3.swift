@@ -92,9 +92,8 @@ public struct InceptionV3: Sendable {
 struct FoldedConvolution: Sendable {
   /// Added to the variance; torchvision's choice for this network.
   private static let epsilon = 0.001
-  private let weight: Tensor
+  private let convolution: FrozenConvolution
   private let bias: Tensor
-  private let geometry: Convolution
 
   /// Folds the norm: the weights times γ/√(σ² + ε), and the bias β − μ·γ/√(σ² + ε).
   init(_ layer: InceptionLayer, value: (String, Shape) -> Tensor) {
@@ -103,7 +102,7 @@ struct FoldedConvolution: Sendable {
       kernel.isPadded
       ? Edges(
         top: kernel.rows / 2, bottom: kernel.rows / 2, left: kernel.columns / 2, right: kernel.columns / 2) : .none
-    geometry = Convolution(stride: kernel.stride, padding: padding)
+    let geometry = Convolution(stride: kernel.stride, padding: padding)
     func statistic(_ name: String) -> [Double] {
       value("\(layer.name).bn.\(name)", [layer.outputs]).values.map(Double.init)
     }
@@ -112,21 +111,22 @@ struct FoldedConvolution: Sendable {
     bias = Tensor([layer.outputs], shifts.map(Float.init))
     let plain = value("\(layer.name).conv.weight", layer.weightShape)
     let taps = plain.count / max(1, layer.outputs)
-    weight = Tensor(plain.shape) { folded in
+    let weight = Tensor(plain.shape) { folded in
       plain.withSpan { plain in
         for place in plain.indices { folded[place] = Float(Double(plain[place]) * factors[place / taps]) }
       }
     }
+    convolution = FrozenConvolution(weight, geometry)
   }
 
   /// Convolution, norm and ReLU.
   func callAsFunction(_ input: Tensor) -> Tensor {
-    convolved(input, weight, bias: bias, geometry).applying(.relu)
+    convolution(input, bias: bias, then: .relu)
   }
 
   /// The same of the means over 3×3. Mean and 1×1 convolution may change places, and there are fewer channels after it.
   func ofMeans(_ input: Tensor) -> Tensor {
-    convolved(input, weight, geometry).padded(Edges(1), .zero).averagePooled(Window(3, stride: 1))
+    convolution(input).padded(Edges(1), .zero).averagePooled(Window(3, stride: 1))
       .addingChannels(bias, then: .relu)
   }
 }
@@ -136,7 +136,7 @@ extension InceptionPart<FoldedConvolution> {
   fileprivate func applied(to input: Tensor) -> Tensor {
     switch self {
     case .convolution(let convolution): convolution(input)
-    case .maxPool: input.maxPooled(Window(3, stride: 2)).output
+    case .maxPool: input.maxima(Window(3, stride: 2))
     case .projection(let convolution): convolution.ofMeans(input)
     case .branches(let branches):
       .concatenated(branches.map { $0.reduce(input) { $1.applied(to: $0) } }, axis: 3)

@@ -7,12 +7,15 @@ import COneDNN
 ///   - weights: O×I×KH×KW.
 ///   - bias: O values that are added to the output's channels, or nil.
 ///   - convolution: strides, padding, dilation, arithmetic.
+///   - rectifier: what the sums pass through, while they lie in a cache.
 /// - Returns: N×OH×OW×O, the same bits for any number of threads and any division of the batch.
 public func convolved(
-  _ input: Tensor, _ weights: Tensor, bias: Tensor? = nil, _ convolution: Convolution
+  _ input: Tensor, _ weights: Tensor, bias: Tensor? = nil, _ convolution: Convolution,
+  then rectifier: Rectifier = .none
 ) -> Tensor {
   if convolution.arithmetic == .bfloat16 {
-    return convolved(input.roundedToBFloat16(), weights.keptInBFloat16(), bias: bias, convolution.ofRounded)
+    return convolved(
+      input.roundedToBFloat16(), weights.keptInBFloat16(), bias: bias, convolution.ofRounded, then: rectifier)
   }
   let watch = observed("convolution \(weights.shape.kernelText)", [input, weights])
   defer { watch?.ended() }
@@ -20,34 +23,26 @@ public func convolved(
   convolution.checkBias(bias, channels: weights.shape[0], weights: weights.shape)
   guard output.count > 0 else { return .zeros(output) }
   if let winograd = WinogradGeometry(forwardOf: input.shape, weights: weights.shape, output: output, convolution) {
-    return Tensor(output, writing: { winograd.convolve(input, weights, bias: bias, into: $0) })
+    var result = Tensor(output, writing: { winograd.convolve(input, weights, bias: bias, into: $0) })
+    result.rectify(rectifier)
+    return result
   }
   if let thin = ThinConvolution(input: input.shape, weights: weights.shape, output: output, convolution) {
-    return Tensor(output, writing: { thin.convolve(input, weights, bias: bias, into: $0) })
+    var result = Tensor(output, writing: { thin.convolve(input, weights, bias: bias, into: $0) })
+    result.rectify(rectifier)
+    return result
   }
   let (input, convolution) = convolution.withMirrorWritten(input)
-  let key = ConvolutionKey(
-    pass: .forward, input: Shape([1] + input.shape.extents.dropFirst()), weights: weights.shape,
-    convolution: convolution,
-    hasBias: bias != nil, threads: 1)
+  let pieces = ForwardPiece.pieces(of: input.shape, weights, hasBias: bias != nil, convolution)
   return Tensor(
-    output,
-    writing: { destination in
-      convolution.trapping(key) { () throws(OneDNNError) in
-        var pieces: [ForwardPiece] = []
-        for (rows, channels) in ForwardPiece.division(of: key) {
-          pieces.append(try ForwardPiece(key, rows: rows, channels: channels, weights: weights))
-        }
-        run(pieces, input: input, bias: bias, into: SharedAddress(destination))
-      }
-    })
+    output, writing: { run(pieces, input: input, bias: bias, then: rectifier, into: SharedAddress($0)) })
 }
 
 /// Spreads the pieces of all images over the threads. A task is one piece of some neighbouring images, so that a thread
 /// keeps that piece's weights in its cache; how many images depends on the threads, which the bits do not, since every
 /// image is computed by itself.
-private func run(
-  _ pieces: [ForwardPiece], input: Tensor, bias: Tensor?, into destination: SharedAddress
+func run(
+  _ pieces: [ForwardPiece], input: Tensor, bias: Tensor?, then rectifier: Rectifier, into destination: SharedAddress
 ) {
   let groups = Range.divided(input.shape[0], parts: (4 * Threads.count + pieces.count - 1) / pieces.count)
   spread(pieces.count * groups.count) { task in
@@ -55,7 +50,7 @@ private func run(
     piece.key.convolution.trapping(piece.key) { () throws(OneDNNError) in
       // Safe: tasks write disjoint parts of the output, and the operands' storages live until after the runs.
       try piece.run(
-        images, input.storage.pointer, bias: bias?.storage.pointer, into: destination.pointer)
+        images, input.storage.pointer, bias: bias?.storage.pointer, then: rectifier, into: destination.pointer)
     }
   }
   withExtendedLifetime((input, bias)) {}
@@ -66,19 +61,35 @@ private func run(
 /// oneDNN orders a sum by how it divides the work, which in turn depends on the batch and the number of threads (its
 /// 2.6 forward kernel takes another order for padded columns when a block of columns is as wide as the image). So it
 /// is given single images and a single thread, and the division into pieces depends on one image's shape alone.
-private struct ForwardPiece: Sendable {
+struct ForwardPiece: Sendable {
   let key: ConvolutionKey
-  private let primitive: ConvolutionPrimitive
-  private let weights: MemoryObject
+  let primitive: ConvolutionPrimitive
+  let weights: MemoryObject
   private let inputOffset: Int
   private let outputOffset: Int
-  private let channels: Range<Int>
+  let channels: Range<Int>
   private let allChannels: Int
   /// Floats in the input and the output of one image.
   private let (imageInputCount, imageOutputCount): (Int, Int)
 
+  /// The pieces of every image of an input.
+  static func pieces(
+    of input: Shape, _ weights: Tensor, hasBias: Bool, _ convolution: Convolution
+  ) -> [ForwardPiece] {
+    let key = ConvolutionKey(
+      pass: .forward, input: Shape([1] + input.extents.dropFirst()), weights: weights.shape, convolution: convolution,
+      hasBias: hasBias, threads: 1)
+    return convolution.trapping(key) { () throws(OneDNNError) in
+      var pieces: [ForwardPiece] = []
+      for (rows, channels) in division(of: key) {
+        pieces.append(try ForwardPiece(key, rows: rows, channels: channels, weights: weights))
+      }
+      return pieces
+    }
+  }
+
   /// The division of one image: bands of rows, or ranges of channels where there are few pixels and many weights.
-  static func division(of image: ConvolutionKey) -> [(rows: Range<Int>, channels: Range<Int>)] {
+  private static func division(of image: ConvolutionKey) -> [(rows: Range<Int>, channels: Range<Int>)] {
     let output = image.output
     let (rows, columns, channels) = (output[1], output[2], output[3])
     let whole = (0..<rows, 0..<channels)
@@ -94,7 +105,7 @@ private struct ForwardPiece: Sendable {
     return bands.map { ($0, 0..<channels) }
   }
 
-  init(_ image: ConvolutionKey, rows: Range<Int>, channels: Range<Int>, weights: Tensor) throws(OneDNNError) {
+  private init(_ image: ConvolutionKey, rows: Range<Int>, channels: Range<Int>, weights: Tensor) throws(OneDNNError) {
     var key = image
     let output = image.output
     var inputRows = 0..<image.input[1]
@@ -114,7 +125,7 @@ private struct ForwardPiece: Sendable {
   /// Computes the piece for some images of a batch.
   func run(
     _ images: Range<Int>, _ input: UnsafeMutablePointer<Float>, bias: UnsafeMutablePointer<Float>?,
-    into output: UnsafeMutablePointer<Float>
+    then rectifier: Rectifier, into output: UnsafeMutablePointer<Float>
   ) throws(OneDNNError) {
     // A range of channels is computed apart and then put between the others; there are few pixels then.
     let slice = channels.count < allChannels ? Storage(count: key.output.count * images.count) : nil
@@ -129,10 +140,14 @@ private struct ForwardPiece: Sendable {
     if let bias {
       operands.append((DNNL_ARG_BIAS, try MemoryObject(.vector(channels.count), unowned: bias + channels.lowerBound)))
     }
+    // oneDNN's own rectifier would make zero of what is not a number.
+    func rectify(_ image: Int) { rectifier.apply(to: target(image), count: key.output.count) }
     try primitive.primitive.run(operands, times: images.count) { index throws(OneDNNError) in
+      if index > 0 { rectify(images.lowerBound + index - 1) }
       try sourceMemory.move(to: source(images.lowerBound + index))
       try targetMemory.move(to: target(images.lowerBound + index))
     }
+    rectify(images.upperBound - 1)
     guard let slice else { return }
     let first = output + images.lowerBound * imageOutputCount + channels.lowerBound
     for pixel in 0..<slice.count / channels.count {
