@@ -16,10 +16,10 @@ let parity: Target.Dependency = "ParityFixtures"
 /// A library target and the folder of tests that belongs to it.
 func module(
   _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = safe,
-  testDependencies: [Target.Dependency] = [], resources: [Resource] = []
+  testDependencies: [Target.Dependency] = [], resources: [Resource] = [], pages: [String] = []
 ) -> [Target] {
   [
-    .target(name: name, dependencies: dependencies, swiftSettings: settings),
+    .target(name: name, dependencies: dependencies, exclude: pages, swiftSettings: settings),
     .testTarget(
       name: name + "Tests", dependencies: [.byName(name: name)] + testDependencies,
       resources: resources, swiftSettings: strict),
@@ -49,7 +49,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
   ]
     // Level 1
-    + module("Tensors", ["CKernels", "COpenBLAS", "COneDNN"], settings: strict)
+    + module("Tensors", ["CKernels", "COpenBLAS", "COneDNN"], settings: strict, pages: ["PERFORMANCE.md"])
     + module("Results", [grdb], testDependencies: [grdb], resources: [.copy("Fixtures")])
     // Level 2
     + module("Autograd", ["Tensors"], testDependencies: ["Tensors"])

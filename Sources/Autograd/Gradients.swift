@@ -59,6 +59,8 @@ public func gradients(
     for input in origin.inputs where input.origin == nil {
       guard let left = uses[ObjectIdentifier(input)] else {
         input.isPassed = true
+        // A frozen network's weights: their copies would take more room than all else until the next step.
+        if !input.requiresGradient { input.value.dropLayouts() }
         continue
       }
       uses[ObjectIdentifier(input)] = left - 1

@@ -164,6 +164,19 @@ struct TapeTests {
     }
   }
 
+  @Test("A frozen network's weights keep no copies once a gradient has gone past them")
+  func frozenCopies() async {
+    await #expect(processExitsWith: .success) {
+      let weights = Tensor([64, 64, 3, 3], repeating: 0.1)
+      let images = Variable(Tensor([1, 8, 8, 64], repeating: 0.5), requiresGradient: true)
+      let before = BlockPool.shared.use.live
+      let loss = convolved(images, Variable(weights)).squared().sum()
+      precondition(BlockPool.shared.use.live >= before + weights.count * 4)
+      let gradient = gradients(of: loss, withRespectTo: [images])[0]
+      precondition(BlockPool.shared.use.live < before + gradient.value.count * 4 + weights.count)
+    }
+  }
+
   @Test("A backward pass frees values on its way: at the chain's beginning the rest is gone")
   func freeing() async {
     await #expect(processExitsWith: .success) {
