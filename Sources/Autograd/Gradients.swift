@@ -82,9 +82,9 @@ private struct BackwardOrder {
 
   /// How many nodes use each wanted leaf, in a pass that uses the graph up.
   ///
-  /// The optimiser's step that follows makes copies of the leaves' weights in other layouts useless. So those of the way
-  /// there go here, unless another pass has made some of the way back, and the others with the leaf's last gradient:
-  /// their memory serves the gradients.
+  /// The optimiser's step that follows makes copies of the leaves' weights in other layouts useless. So those of the
+  /// way there go here, unless another pass has made some of the way back, and the others with the leaf's last
+  /// gradient: their memory serves the gradients.
   func usesOfLeaves(among wanted: Set<ObjectIdentifier>) -> [ObjectIdentifier: Int] {
     var uses: [ObjectIdentifier: Int] = [:]
     for node in nodes {

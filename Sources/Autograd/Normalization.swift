@@ -11,8 +11,8 @@ public struct NormalizedVariable {
 }
 
 extension Variable {
-  /// (x − mean) / √(variance + ε) · scale + shift, with statistics over the scope, rectified, plus a residual; scale and
-  /// shift are C vectors.
+  /// (x − mean) / √(variance + ε) · scale + shift, with statistics over the scope, rectified, plus a residual; scale
+  /// and shift are C vectors.
   ///
   /// All of it is one pass over memory behind that for the statistics, and two on the way back: only the input is
   /// kept, and where it was rectified is computed again.

@@ -46,14 +46,16 @@ struct list_step {
   const size_t *before;
   size_t count, total, chunk;
   enum { ADAM, MOMENTUM, RMSPROP } rule;
-  float a, b, c, d, e;
+  /// What the rule's own function takes after the count, in its order.
+  float rates[5];
 };
 
 static void step_part(const struct list_step *s, const struct sb_parameter *q, size_t i, size_t count) {
+  const float *r = s->rates;
   switch (s->rule) {
-    case ADAM: adam(q->p + i, q->g + i, q->first + i, q->second + i, count, s->a, s->b, s->c, s->d, s->e); break;
-    case MOMENTUM: momentum_step(q->p + i, q->g + i, q->first + i, count, s->a, s->b); break;
-    case RMSPROP: rmsprop(q->p + i, q->g + i, q->first + i, count, s->a, s->b, s->c); break;
+    case ADAM: adam(q->p + i, q->g + i, q->first + i, q->second + i, count, r[0], r[1], r[2], r[3], r[4]); break;
+    case MOMENTUM: momentum_step(q->p + i, q->g + i, q->first + i, count, r[0], r[1]); break;
+    case RMSPROP: rmsprop(q->p + i, q->g + i, q->first + i, count, r[0], r[1], r[2]); break;
   }
 }
 
@@ -90,13 +92,13 @@ static void run(struct list_step s) {
 void sb_adam(
     const struct sb_parameter *list, size_t count, float beta1, float beta2, float step, float root, float epsilon) {
   run((struct list_step){
-      .list = list, .count = count, .rule = ADAM, .a = beta1, .b = beta2, .c = step, .d = root, .e = epsilon});
+      .list = list, .count = count, .rule = ADAM, .rates = {beta1, beta2, step, root, epsilon}});
 }
 
 void sb_momentum(const struct sb_parameter *list, size_t count, float rate, float momentum) {
-  run((struct list_step){.list = list, .count = count, .rule = MOMENTUM, .a = rate, .b = momentum});
+  run((struct list_step){.list = list, .count = count, .rule = MOMENTUM, .rates = {rate, momentum}});
 }
 
 void sb_rmsprop(const struct sb_parameter *list, size_t count, float rate, float decay, float epsilon) {
-  run((struct list_step){.list = list, .count = count, .rule = RMSPROP, .a = rate, .b = decay, .c = epsilon});
+  run((struct list_step){.list = list, .count = count, .rule = RMSPROP, .rates = {rate, decay, epsilon}});
 }

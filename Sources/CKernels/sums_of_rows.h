@@ -15,7 +15,6 @@ enum { VECTOR = 8, VECTORS = 4, COLUMNS = VECTOR * VECTORS, TOGETHER = 16 };
 #define WIDEN(value) __builtin_convertvector(value, sb_w8)
 #define SUMS(address) (*(sb_w8_unaligned *)(address))
 
-
 /// Every block of TOGETHER rows and COLUMNS columns; the columns beyond the last whole block are left out.
 #define FOR_BLOCKS(from, i, rows, width) \
   for (size_t from = 0; from < (rows); from += TOGETHER) \

@@ -6,7 +6,6 @@
 // one pool of threads.
 extern void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
 extern int omp_get_thread_num(void);
-extern int omp_get_num_threads(void);
 extern int omp_get_max_threads(void);
 extern int omp_get_num_procs(void);
 extern int omp_in_parallel(void);
@@ -32,6 +31,7 @@ struct region {
   sb_worker_task worker_task;
   void *context;
   struct share *shares;
+  size_t workers;
 };
 
 static void run_one(const struct region *region, size_t index, size_t worker) {
@@ -42,12 +42,13 @@ static void run_one(const struct region *region, size_t index, size_t worker) {
   }
 }
 
-// Which worker runs a task changes no result: so a worker that was held up does not hold up the others.
+// Which worker runs a task changes no result: so a worker that was held up does not hold up the others. Shares are
+// counted, not threads: the library may grant fewer threads than it was asked for.
 static void run_shares(void *data) {
   const struct region *region = data;
-  size_t workers = (size_t)omp_get_num_threads(), me = (size_t)omp_get_thread_num();
-  for (size_t turn = 0; turn < workers; turn++) {
-    struct share *share = &region->shares[(me + turn) % workers];
+  size_t me = (size_t)omp_get_thread_num();
+  for (size_t turn = 0; turn < region->workers; turn++) {
+    struct share *share = &region->shares[(me + turn) % region->workers];
     size_t index;
     while ((index = atomic_fetch_add_explicit(&share->next, 1, memory_order_relaxed)) < share->end)
       run_one(region, index, me);
@@ -68,6 +69,7 @@ static void run(struct region region) {
     shares[w].end = region.count * (w + 1) / workers;
   }
   region.shares = shares;
+  region.workers = workers;
   GOMP_parallel(run_shares, &region, (unsigned)workers, 0);
 }
 

@@ -3,8 +3,6 @@
 enum {
   /// What a core's second cache holds of the windows beside the products, in floats.
   OWN_FLOATS = 200 * 1024,
-  /// What the cache that the cores share holds.
-  SHARED_FLOATS = 2 * 1024 * 1024,
   MOST_TILES = 512,
   /// Fewer tiles do not make up for reading all weights again.
   ENOUGH_TILES = 40,
@@ -12,8 +10,6 @@ enum {
 };
 
 SB_INLINE ptrdiff_t rounded_up(ptrdiff_t a, ptrdiff_t unit) { return sb_quotient_up(a, unit) * unit; }
-
-SB_INLINE ptrdiff_t tile_count(const struct sb_windows *w) { return w->images * w->rows * w->columns; }
 
 /// How a convolution is cut into tasks, each some tiles and some panels of outputs.
 ///
@@ -41,7 +37,7 @@ static void divide_own(struct division *d, ptrdiff_t all, ptrdiff_t fitting, ptr
 
 static void divide_shared(struct division *d, ptrdiff_t all, ptrdiff_t threads) {
   d->isShared = 1;
-  d->chunk = sb_least(all, sb_greatest(LEAST_TILES, SHARED_FLOATS / (d->positions * d->skip)));
+  d->chunk = sb_least(all, sb_greatest(LEAST_TILES, SB_SHARED_FLOATS / (d->positions * d->skip)));
   ptrdiff_t fitting = sb_least(64, sb_greatest(LEAST_TILES, OWN_FLOATS / 3 / d->skip));
   d->tile_blocks = sb_quotient_up(d->chunk, fitting);
   d->tiles = rounded_up(sb_quotient_up(d->chunk, d->tile_blocks), 2);
@@ -55,7 +51,7 @@ static struct division divide(const struct sb_windows *w, ptrdiff_t channels) {
   struct division d = {.positions = sb_positions(w->taps), .depth = sb_depth(w)};
   d.skip = d.depth + SB_SKEW;
   d.panels = sb_quotient_up(channels, SB_PANEL);
-  ptrdiff_t all = tile_count(w), fitting = OWN_FLOATS / (d.positions * d.skip);
+  ptrdiff_t all = sb_tile_count(w), fitting = OWN_FLOATS / (d.positions * d.skip);
   if (fitting >= ENOUGH_TILES) {
     divide_own(&d, all, fitting, sb_threads());
   } else {
@@ -163,7 +159,7 @@ void sb_winograd_convolve(
       .weights = transformed, .bias = bias, .y = y, .scratch = scratch};
   const struct division *d = &work.division;
   size_t tasks = (size_t)(d->tile_blocks * d->panel_blocks);
-  ptrdiff_t all = tile_count(&windows);
+  ptrdiff_t all = sb_tile_count(&windows);
   for (work.from = 0; work.from < all; work.from += d->chunk) {
     work.count = sb_least(d->chunk, all - work.from);
     if (d->isShared) sb_parallel((size_t)sb_quotient_up(work.count, READ_TOGETHER), read_shared, &work);

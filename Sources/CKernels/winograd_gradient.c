@@ -8,7 +8,6 @@
 // task computes a block of the sums, of all positions, and turns it into weights while it is in the core's own cache.
 
 enum {
-  SHARED_FLOATS = 2 * 1024 * 1024,
   OWN_FLOATS = 160 * 1024,
   /// Tiles whose products are summed while they lie in the first cache.
   SUMMED_TILES = 96,
@@ -31,16 +30,14 @@ struct gradient {
   ptrdiff_t outputs, output_blocks, columns, column_blocks;
 };
 
-SB_INLINE ptrdiff_t tile_count(const struct sb_windows *w) { return w->images * w->rows * w->columns; }
-
 static struct gradient plan(struct sb_windows windows, ptrdiff_t channels) {
   struct gradient p = {.windows = windows, .positions = sb_positions(windows.taps), .depth = sb_depth(&windows)};
   p.skip = p.depth + SB_SKEW;
   p.gradient_skip = channels + SB_SKEW;
-  ptrdiff_t all = tile_count(&windows), each = p.positions * (p.skip + p.gradient_skip);
+  ptrdiff_t all = sb_tile_count(&windows), each = p.positions * (p.skip + p.gradient_skip);
   p.outputs = sb_least(channels, MOST_OUTPUTS);
   p.output_blocks = sb_quotient_up(channels, p.outputs);
-  if (p.positions * channels * p.depth > SHARED_FLOATS && all * each <= 2 * SHARED_FLOATS) {
+  if (p.positions * channels * p.depth > SB_SHARED_FLOATS && all * each <= 2 * SB_SHARED_FLOATS) {
     p.isWhole = 1;
     p.chunk = all;
     ptrdiff_t fitting = sb_greatest(32, OWN_FLOATS / (p.positions * p.outputs) / 32 * 32);
@@ -51,7 +48,7 @@ static struct gradient plan(struct sb_windows windows, ptrdiff_t channels) {
     p.columns = sb_quotient_up(sb_quotient_up(p.depth, p.column_blocks), 16) * 16;
     p.column_blocks = sb_quotient_up(p.depth, p.columns);
   } else {
-    p.chunk = sb_least(all, sb_greatest(SUMMED_TILES, SHARED_FLOATS / each / SUMMED_TILES * SUMMED_TILES));
+    p.chunk = sb_least(all, sb_greatest(SUMMED_TILES, SB_SHARED_FLOATS / each / SUMMED_TILES * SUMMED_TILES));
     p.columns = p.depth;
     p.column_blocks = 1;
   }
@@ -139,7 +136,7 @@ void sb_winograd_weight_gradient(
   work.windows_read = scratch;
   work.gradients_read = scratch + work.positions * work.chunk * work.skip;
   work.sums = work.gradients_read + work.positions * work.chunk * work.gradient_skip;
-  ptrdiff_t all = tile_count(&windows);
+  ptrdiff_t all = sb_tile_count(&windows);
   for (work.from = 0; work.from < all; work.from += work.chunk) {
     work.count = sb_least(work.chunk, all - work.from);
     sb_parallel((size_t)sb_quotient_up(work.count, READ_TOGETHER), read_part, &work);

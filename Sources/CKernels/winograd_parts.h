@@ -9,12 +9,16 @@ enum {
   SB_PANEL = 32,
   /// What keeps rows of vectors from lying a power of two apart, where they would drive each other out of the cache.
   SB_SKEW = 16,
+  /// What the cache that the cores share holds, in floats.
+  SB_SHARED_FLOATS = 2 * 1024 * 1024,
 };
 
 // Clang would use half of a register where it is not told otherwise.
 #define SB_WIDE __attribute__((min_vector_width(512)))
 
 SB_INLINE ptrdiff_t sb_positions(ptrdiff_t taps) { return (taps + 1) * (taps + 1); }
+
+SB_INLINE ptrdiff_t sb_tile_count(const struct sb_windows *w) { return w->images * w->rows * w->columns; }
 
 /// The length of the vectors that stand for the windows of one tile.
 SB_INLINE ptrdiff_t sb_depth(const struct sb_windows *w) { return w->phases * w->phases * w->channels; }

@@ -37,7 +37,8 @@ public struct Resampling: Hashable, Sendable {
     (self.kernel, self.isAntialiased, self.edge) = (kernel, isAntialiased, edge)
   }
 
-  /// MATLAB's `imresize`: cubic a = −0.5, antialiased, mirrored edges; how the super-resolution field makes small images.
+  /// MATLAB's `imresize`: cubic a = −0.5, antialiased, mirrored edges; how the super-resolution field makes small
+  /// images.
   public static let matlabBicubic = Resampling(.cubic(a: -0.5), edge: .mirrored)
   /// Pillow's `BICUBIC`.
   public static let pillowBicubic = Resampling(.cubic(a: -0.5))

@@ -4,9 +4,9 @@ import Tensors
 
 /// VGG-19 (Simonyan and Zisserman 2015), the convolutional part up to relu5_1 or relu5_4, under torchvision's names.
 ///
-/// Weights are the user's: a safetensors file with `features.0.weight` … `features.28.weight` (`…34.weight`) and biases.
-/// Input is N×H×W×1 or N×H×W×3 in [−1, 1]; one channel is repeated three times. Style is read at relu1_1, relu2_1,
-/// relu3_1, relu4_1, relu5_1 and content at relu4_2, as Gatys et al. 2016 and the hand-depth program do.
+/// Weights are the user's: a safetensors file with `features.0.weight` … `features.28.weight` (`…34.weight`) and
+/// biases. Input is N×H×W×1 or N×H×W×3 in [−1, 1]; one channel is repeated three times. Style is read at relu1_1,
+/// relu2_1, relu3_1, relu4_1, relu5_1 and content at relu4_2, as Gatys et al. 2016 and the hand-depth program do.
 public final class VGG19: PerceptualNetwork, Parameterized {
   /// Output channels of the convolutions; nil is a 2×2 max pooling.
   private static let plan: [Int?] = [

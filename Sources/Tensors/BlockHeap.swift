@@ -25,7 +25,7 @@ struct BlockHeap {
   private var starts: [UInt: UInt] = [:]
   /// What was never handed out.
   private var untouched = Span(size: 0, start: 0)
-  /// Bytes in spans that the system has not been given back.
+  /// Bytes in spans.
   private(set) var idle = 0
 
   /// A block of a multiple of the granule, or nil where the system has none.
@@ -34,13 +34,13 @@ struct BlockHeap {
     if index < spans.count {
       let found = remove(at: index)
       insert(Span(size: found.size - byteCount, start: found.start + UInt(byteCount)))
-      idle = max(0, idle - byteCount)
+      idle -= byteCount
       return UnsafeMutableRawPointer(bitPattern: found.start)
     }
     // A free span before the untouched part is its beginning, so that little is touched anew.
     if let start = starts[untouched.start], byteCount - Int(untouched.start - start) <= untouched.size {
       let last = remove(at: firstSpan(from: Span(size: Int(untouched.start - start), start: start)))
-      idle = max(0, idle - last.size)
+      idle -= last.size
       return touch(byteCount, from: last.start)
     }
     if untouched.size < byteCount {
@@ -48,6 +48,8 @@ struct BlockHeap {
       if region.end == untouched.start || untouched.end == region.start {
         untouched = Span(size: region.size + untouched.size, start: min(region.start, untouched.start))
       } else {
+        // Counted as idle, though no memory is behind it yet.
+        idle += untouched.size
         insert(untouched)
         untouched = region
       }
@@ -67,18 +69,6 @@ struct BlockHeap {
       span.size += remove(at: firstSpan(from: Span(size: size, start: span.end))).size
     }
     insert(span)
-  }
-
-  /// Gives the pages of all spans back to the system; the spans stay.
-  mutating func releaseIdle() {
-    let page = UInt(sysconf(Int32(_SC_PAGESIZE)))
-    for span in spans {
-      let (first, end) = ((span.start + page - 1) / page * page, span.end / page * page)
-      guard first < end else { continue }
-      // Safe: nobody holds these pages; they read as zeros when they are used again.
-      madvise(UnsafeMutableRawPointer(bitPattern: first), Int(end - first), MADV_DONTNEED)
-    }
-    idle = 0
   }
 
   private mutating func touch(_ byteCount: Int, from start: UInt) -> UnsafeMutableRawPointer? {
@@ -111,10 +101,11 @@ struct BlockHeap {
     return span
   }
 
-  /// Addresses without memory behind them: as many as the machine has bytes, or fewer where the system refuses that.
+  /// Addresses without memory behind them: for an eighth of the machine's bytes, or fewer where the system refuses
+  /// that. Not for all of them, because systems that do not overcommit count addresses as memory.
   private static func reserve(atLeast byteCount: Int) -> Span? {
     let least = (byteCount + 2 * hugePage - 1) / hugePage * hugePage
-    var size = max(least, sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) / hugePage * hugePage)
+    var size = max(least, sysconf(Int32(_SC_PHYS_PAGES)) / 8 * sysconf(Int32(_SC_PAGESIZE)) / hugePage * hugePage)
     while true {
       let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
       if let region = mmap(nil, size, PROT_READ | PROT_WRITE, flags, -1, 0), region != MAP_FAILED {

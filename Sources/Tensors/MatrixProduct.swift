@@ -3,7 +3,8 @@ import COpenBLAS
 
 /// The product of two matrices, each transposed first where asked.
 ///
-/// Under bfloat16 the operands are rounded first. A row of the result has the same bits however many rows the left matrix has, and for any number of threads.
+/// Under bfloat16 the operands are rounded first. A row of the result has the same bits however many rows the left
+/// matrix has, and for any number of threads.
 public func matrixProduct(
   _ a: Tensor, _ b: Tensor, transposeA: Bool = false, transposeB: Bool = false, arithmetic: Arithmetic = .float32
 ) -> Tensor {

@@ -98,10 +98,10 @@ package struct MemoryBoundBenchmark {
         time("\(name) norm", passes: 3) {
           _ = image.normalized(over: scope, scale: vector, shift: vector, epsilon: 1e-5)
         },
-        // Both inputs read for the sums, read again, the gradient written.
         time("\(name) norm + leakyRelu", passes: 3) {
           _ = image.normalized(over: scope, scale: vector, shift: vector, epsilon: 1e-5, then: leaky)
         },
+        // Both inputs read for the sums, read again, the gradient written.
         time("\(name) norm + leakyRelu gradient", passes: 5) {
           _ = other.normalizedGradient(
             input: image, scale: vector, of: forward.statistics, scope: scope, then: leaky)

@@ -22,7 +22,7 @@ public enum Rectifier: Hashable, Sendable {
 
   /// The kernel's name and its parameter.
   var kernel: (sb_rectifier, Float) {
-    precondition(slope >= 0, "a rectifier with the slope \(slope) does not keep the sign")
+    checkSlope()
     return switch self {
     case .none: (SB_NOT_RECTIFIED, 1)
     case .relu: (SB_RECTIFIED, 0)
@@ -32,11 +32,16 @@ public enum Rectifier: Hashable, Sendable {
 
   /// Rectifies `count` values in place.
   func apply(to values: UnsafeMutablePointer<Float>, count: Int) {
+    checkSlope()
     switch self {
     case .none: return
     case .relu: sb_rectify(values, count)
     case .leakyRelu(let slope): sb_rectify_leakily(values, count, slope)
     }
+  }
+
+  private func checkSlope() {
+    precondition(slope >= 0, "a rectifier with the slope \(slope) does not keep the sign")
   }
 }
 

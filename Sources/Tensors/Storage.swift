@@ -107,16 +107,6 @@ public final class BlockPool: Sendable {
     }
   }
 
-  /// Returns every idle block to the system.
-  public func releaseIdle() {
-    state.withLock { state in
-      for blocks in state.idle.values { for block in blocks { free(block) } }
-      state.idle = [:]
-      state.use.idle = 0
-      state.heap.releaseIdle()
-    }
-  }
-
   /// What a block of so many bytes takes: for small ones multiples of an eighth of the power of two below, at least 64
   /// bytes.
   static func roundedByteCount(_ byteCount: Int) -> Int {

@@ -50,6 +50,9 @@ struct StepOptions: ParsableArguments {
     var sizes = StepBenchmark.Sizes()
     (sizes.size, sizes.width, sizes.batch, sizes.blocks, sizes.depth) = (size, width, batch, blocks, depth)
     sizes.arithmetic = try Arithmetic.named(dtype, kind: "dtype")
+    guard !limited || sizes.arithmetic == .float32 else {
+      throw UserError(description: "--limit times float32 convolutions: leave it out, or --dtype \(dtype).")
+    }
     let benchmark: StepBenchmark
     do {
       benchmark = try StepBenchmark(system, sizes)

@@ -58,6 +58,10 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     guard benchmark != "performance" else {
+      guard profile == nil, seeds == nil else {
+        throw UserError(
+          description: "The page of performance has no profiles and seeds: leave out --profile and --seeds.")
+      }
       let measurements = "\(place.runs)/peers/measurements.jsonl"
       return print(try PerformanceReport.write(measurements: measurements, to: to ?? "reports/performance"))
     }

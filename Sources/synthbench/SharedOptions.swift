@@ -72,10 +72,10 @@ struct WorkOptions: ParsableArguments {
       checkpointInterval: checkpointEvery, trace: tracing.started, isInterrupted: { Interruption.isRequested })
   }
 
-  /// Executes runs, and prints where their time went if that was asked for.
+  /// Executes runs, and prints where their time went if that was asked for, also of runs that were cut short.
   func execute(_ stages: [[RunSpecification]], in workplace: Workplace) throws {
+    defer { workplace.trace?.show() }
     try Scheduler(Executor(workplace), jobs: jobCount, threads: threads).execute(stages)
-    workplace.trace?.show()
   }
 }
 

@@ -30,6 +30,20 @@ struct LoadedPicturesTests {
     #expect(throws: ImageError.self) { try kept.pair(.training, 0, Jitter(loadedSize: 17, size: 16), seed: 3, step: 5) }
   }
 
+  @Test("what does not fit under the bound is loaded anew, a pair only as a whole")
+  func bound() {
+    let loaded = LoadedPictures(limit: 3 * 1200)
+    var loads: [String] = []
+    func ask(_ names: [String]) {
+      _ = loaded.pictures(names) {
+        loads += names
+        return names.indices.map(picture)
+      }
+    }
+    for _ in 0..<2 { for names in [["a", "b"], ["c", "d"], ["e"]] { ask(names) } }
+    #expect(loads == ["a", "b", "c", "d", "e", "c", "d"])
+  }
+
   @Test("heaps without pairs too")
   func heaps() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "loaded-\(UUID().uuidString)")

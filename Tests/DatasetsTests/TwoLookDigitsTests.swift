@@ -36,7 +36,8 @@ struct TwoLookDigitsTests {
     }
   }
 
-  // Measured on this seed: 0.91 handwritten, 0.125 street, where colours differ and a wall may be darker than its paint.
+  // Measured on this seed: 0.91 handwritten, 0.125 street, where colours differ and a wall may be darker than its
+  // paint.
   @Test("The nearest class mean reads handwritten digits but not street numbers: the second look is harder")
   func separable() {
     func accuracy(_ look: DigitLook) -> Double {

@@ -57,7 +57,7 @@ struct ImageTranslationTests {
     #expect(found == expected)
   }
 
-  @Test("Scores of a system that was trained in bfloat16 say so in their signatures; it can be resumed and used as any")
+  @Test("Scores of a system that was trained in bfloat16 say so in their signatures; it can be used as any")
   func arithmetic() throws {
     let workplace = try workplace(data: nil)
     let single = try pix2pix("day-night")

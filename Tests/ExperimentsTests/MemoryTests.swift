@@ -42,7 +42,7 @@ struct MemoryTests {
     }
   }
 
-  @Test("10,000 steps through every kind of layer leave not a byte behind, and the process grows by less than 2 %")
+  @Test("10,000 steps of training leave not a byte behind, and the process grows by less than 2 %")
   func long() async {
     await #expect(processExitsWith: .success) {
       Threads.use(1)

@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Results
+import Synchronization
 import Tensors
 import Testing
 
@@ -67,6 +68,21 @@ struct NonFiniteTests {
     #expect(stop.symptom == "the tensor parameters/decoder.bias")
     #expect(stop.origin?.step == 99 && stop.origin?.finding.operation == "Adam step")
     #expect(stop.origin?.finding.name == "encoder.bias" || stop.origin?.finding.name == "encoder.weight")
+  }
+
+  @Test("a search that is interrupted, or cannot draw its batches, tells the stop without a cause")
+  func unsought() throws {
+    let interrupted = Mutex(false)
+    let workplace = try Workplace.temporary(
+      try TemporaryFolder(), checkpointInterval: 50, isInterrupted: { interrupted.withLock { $0 } })
+    let stopped = try stop(
+      workplace,
+      rate: { step in
+        interrupted.withLock { $0 = step == 3 }
+        return step == 3 ? .infinity : 1e-3
+      })
+    #expect(stopped.cause == .notSought && stopped.checkpoint?.step == 0)
+    #expect(!stopped.description.contains("No operation") && stopped.description.contains("train with others"))
   }
 
   @Test("the search raises no alarm over the steps of systems in good health", arguments: StepBenchmark.System.allCases)

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Tensors
 import Testing
 
 @Suite("Timing of training steps")
@@ -32,7 +33,9 @@ struct StepBenchmarkTests {
   func arithmetic(system: StepBenchmark.System) throws {
     var sizes = sizes(64, 1, blocks: 0, depth: 4)
     sizes.arithmetic = .bfloat16
-    let timing = try StepBenchmark(system, sizes).run(steps: 1, warmup: 0)
+    let trace = OperationTrace()
+    let timing = try StepBenchmark(system, sizes).run(steps: 1, warmup: 0, trace: trace)
+    #expect(trace.lines.contains { $0.name == "roundToBFloat16" })
     let found = try JSONSerialization.jsonObject(with: JSONEncoder().encode(timing)) as? [String: Any]
     #expect(found?["dtype"] as? String == "bfloat16")
   }
@@ -49,6 +52,13 @@ struct StepBenchmarkTests {
     #expect(found?.keys.sorted() == wanted)
     #expect((found?["peak_resident_mib"] as? Double).map { $0 > 10 } == true)
     #expect((found?["ms_per_step"] as? [String: Any])?.keys.sorted() == ["max", "median", "min"])
+  }
+
+  @Test("A point of a growth curve has the keys that the page reads")
+  func growthKeys() throws {
+    let point = GrowthBenchmark.Point(quantity: .pixels, amount: 64, milliseconds: 2)
+    let found = try JSONSerialization.jsonObject(with: JSONEncoder().encode(point)) as? [String: Any]
+    #expect(found?["quantity"] as? String == "pixels" && found?["amount"] as? Int == 64 && found?["ms"] as? Int == 2)
   }
 
   @Test("The limit of CycleGAN counts every product of its convolutions that a step needs, and no other")

@@ -97,6 +97,14 @@ struct PerformancePageTests {
     }
   }
 
+  @Test("a session that was cut off before PyTorch's turn leaves the earlier figures")
+  func cutOff() throws {
+    try withFolder { folder in
+      let page = try page(Self.lines + [Self.session, Self.timing("stargan-64", "synthbench", 0, 40)], in: folder)
+      #expect(page.contains("2.00 (2.00 … 2.00)") && !page.contains("40.00"))
+    }
+  }
+
   @Test(
     "a broken line is named with what is wrong in it",
     arguments: [

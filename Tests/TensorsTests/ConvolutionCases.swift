@@ -129,6 +129,10 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
     let uneven = Edges(top: 0, bottom: 2, left: 1, right: 0)
     return [
       ConvolutionCase(8, 8, channels: (64, 32), kernel: (3, 3), padding: Edges(1)),
+      // So deep that windows are read for all tasks at once, with so many weights that their gradient goes by blocks;
+      // and more tiles than are read at once.
+      ConvolutionCase(batch: 1, 8, 8, channels: (368, 368), kernel: (3, 3), padding: Edges(1)),
+      ConvolutionCase(batch: 1, 40, 40, channels: (320, 32), kernel: (3, 3), padding: Edges(1)),
       ConvolutionCase(11, 9, channels: (48, 80), kernel: (3, 3), padding: Edges(1)),
       ConvolutionCase(10, 13, channels: (64, 48), kernel: (3, 3), padding: uneven),
       ConvolutionCase(9, 10, channels: (64, 64), kernel: (3, 3)),

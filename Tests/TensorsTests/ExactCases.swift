@@ -21,7 +21,7 @@ struct ImageCase: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 }
 
-/// Every public operation of Tensors, by what it works on.
+/// The operations of Tensors, by what they work on; frozen convolutions and maxima are compared in tests of their own.
 enum ExactCases {
   // Neither a multiple of a task nor of a vector, and 1.5 tasks for each of four threads.
   private static let shape: Shape = [3, 37, 41, 21]

@@ -3,14 +3,16 @@ import Testing
 
 @Suite("Rectified and frozen convolutions")
 struct FrozenConvolutionTests {
-  static let cases = ConvolutionCase.layers + ConvolutionCase.degenerate + ConvolutionCase.winograd
+  static let cases =
+    ConvolutionCase.layers + ConvolutionCase.degenerate + ConvolutionCase.winograd + ConvolutionCase.thin
+    + ConvolutionCase.mirrored
 
   @Test("a rectifier within a convolution gives the bits of one after it", arguments: cases)
   func rectified(_ test: ConvolutionCase) {
     let plain = test.forward()
-    for rectifier in [Rectifier.relu, .leakyRelu(slope: 0.2)] {
-      var after = plain
-      after.rectify(rectifier)
+    for (rectifier, after) in [
+      (Rectifier.relu, plain.applying(.relu)), (.leakyRelu(slope: 0.2), plain.applying(.leakyRelu(slope: 0.2))),
+    ] {
       let within = convolved(test.input, test.weights, bias: test.outputBias, test.geometry, then: rectifier)
       #expect(within.values == after.values, "\(test)")
     }

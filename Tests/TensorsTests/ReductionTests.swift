@@ -3,6 +3,24 @@ import Tensors
 import Testing
 
 @Suite struct ReductionTests {
+  @Test("distances, their gradients and a slope's gradient equal sums in Double", arguments: [1, 7, 255, 256, 100_003])
+  func distances(count: Int) {
+    var stream = RandomStream(seed: 5, role: .noise)
+    let a = stream.normalTensor([count]), b = stream.normalTensor([count]), pairs = zip(a.doubles, b.doubles)
+    func expect(_ value: Tensor, _ terms: [Double]) {
+      #expect(abs(Double(value.item) - terms.reduce(0, +)) <= 1e-6 * terms.reduce(0) { $0 + abs($1) })
+    }
+    expect(a.distance(to: b), pairs.map { abs($0 - $1) })
+    expect(a.squaredDistance(to: b), pairs.map { ($0 - $1) * ($0 - $1) })
+    expect(a.slopeGradient(upstream: b), pairs.map { min($0, 0) * $1 })
+    let signs = zip(a.values, b.values).map { $0 > $1 ? Float(0.5) : $0 < $1 ? -0.5 : 0 }
+    #expect(a.distanceGradient(to: b, upstream: 0.5).values == signs)
+    let twice = zip(a.values, b.values).map { 2 * ($0 - $1) * 0.5 }
+    #expect(a.squaredDistanceGradient(to: b, upstream: 0.5).values == twice)
+    var sum = a + 0
+    #expect(sum.accumulate(b) && sum.values == zip(a.values, b.values).map { $0 + $1 })
+  }
+
   /// The sum over axes, element by element in Double.
   static func sum(_ x: Tensor, _ axes: Set<Int>) -> [Double] {
     let kept = x.shape.extents.indices.filter { !axes.contains($0) }

@@ -4,7 +4,7 @@
 
 // Convolutions of images of few pixels with many weights, as matrix products that read the weights once, as they lie:
 // most of their time is the way of the weights from memory, and to put them into another layout first would take longer
-// than the products. Results are chains over the same terms in the same order, whatever the threads and the other
+// than the products. Results are sums over the same terms in the same order, whatever the threads and the other
 // images.
 
 /// A convolution of images N×H×W×I with weights O×(I·KH·KW) to N×OH×OW×O.

@@ -14,7 +14,8 @@ int sb_processors(void);
 
 typedef void (*sb_task)(size_t index, void *context);
 
-/// Runs task 0..<count, each once, spread over the threads in contiguous ranges; returns when all are done.
+/// Runs task 0..<count, each once; returns when all are done. Every thread begins with a contiguous range, and helps
+/// the others when it is done with that.
 void sb_parallel(size_t count, sb_task task, void *context);
 
 typedef void (*sb_worker_task)(size_t index, size_t worker, void *context);

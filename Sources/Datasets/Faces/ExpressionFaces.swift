@@ -1,6 +1,7 @@
 import Tensors
 
-/// Drawn people in a studio, each in all eight expressions and three gazes: what stands in for the Radboud Faces Database.
+/// Drawn people in a studio, each in all eight expressions and three gazes: what stands in for the Radboud Faces
+/// Database.
 ///
 /// The splits share no person. An item depends on the seed, its split and its index alone; 24 items in a row are one
 /// person.

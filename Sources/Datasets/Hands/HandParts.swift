@@ -39,8 +39,9 @@ extension HandWorld {
   /// synthetic images.
   ///
   /// `depth` is H×W or H×W×1, `pose` has 42 numbers. Every foreground pixel is put back at its place in the cube and
-  /// given the part of the bone whose flesh is nearest, or the background where none is within `partReach`. The knuckles next to the palm are not among the joints; they
-  /// are where the palm's frame (both wrist joints and the palm joint) has them in the mean hand.
+  /// given the part of the bone whose flesh is nearest, or the background where none is within `partReach`. The
+  /// knuckles next to the palm are not among the joints; they are where the palm's frame (both wrist joints and the
+  /// palm joint) has them in the mean hand.
   public static func partLabels(depth: Tensor, pose: [Float]) -> [UInt8] {
     let shape = depth.shape
     precondition(

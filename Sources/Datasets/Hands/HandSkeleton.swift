@@ -1,5 +1,5 @@
-/// The fourteen scored joints of the NYU hand-pose set, in its order (joints 0, 3, 6, 9, 12, 15, 18, 21, 24, 25, 27, 30,
-/// 31, 32 of the 36 that it stores). A "base" is the middle knuckle, where NYU has its second one.
+/// The fourteen scored joints of the NYU hand-pose set, in its order (joints 0, 3, 6, 9, 12, 15, 18, 21, 24, 25, 27,
+/// 30, 31, 32 of the 36 that it stores). A "base" is the middle knuckle, where NYU has its second one.
 public enum HandJoint: Int, Hashable, Sendable, CaseIterable {
   case littleTip, littleBase, ringTip, ringBase, middleTip, middleBase, indexTip, indexBase
   case thumbTip, thumbMiddle, thumbBase, wristThumbSide, wristLittleSide, palm

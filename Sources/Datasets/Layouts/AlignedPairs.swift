@@ -37,8 +37,8 @@ public struct AlignedPairs: Sendable {
     sources = try Self.sources(folder) { .sideBySide(try ImageFolder($0, advice: Self.advice)) }
   }
 
-  /// Pairs of equally named files under `a/train` and `b/train`, and so on. Throws `DatasetError`, naming the first file
-  /// that lacks its other half.
+  /// Pairs of equally named files under `a/train` and `b/train`, and so on. Throws `DatasetError`, naming the first
+  /// file that lacks its other half.
   public init(a: URL, b: URL, direction: PairDirection) throws {
     self.direction = direction
     sources = try Self.sources(a) { first in

@@ -112,7 +112,8 @@ public struct CelebAAttributes: Hashable, Sendable {
   }
 }
 
-/// The name with the fewest insertions, deletions and replacements from a text, whatever their case; the first of equals.
+/// The name with the fewest insertions, deletions and replacements from a text, whatever their case; the first of
+/// equals.
 func nearestName(to text: String, among names: [String]) -> String {
   let wanted = Array(text.lowercased().utf8)
   func edits(_ name: String) -> Int {

@@ -1,6 +1,7 @@
 import Images
 
-/// The points of the unit square at which a square picture is sampled: several for each pixel, so that edges are smooth.
+/// The points of the unit square at which a square picture is sampled: several for each pixel, so that edges are
+/// smooth.
 struct SupersampledGrid {
   /// Rows and columns of the picture.
   let size: Int

@@ -14,8 +14,8 @@ public struct TextureSample: Sendable {
   public var kind: TextureKind
 }
 
-/// A procedural world of coloured textures for super-resolution: gratings, bricks, cells with edges, clouds of 1/f noise,
-/// fabrics, foliage and text.
+/// A procedural world of coloured textures for super-resolution: gratings, bricks, cells with edges, clouds of 1/f
+/// noise, fabrics, foliage and text.
 ///
 /// Its detail lies at 2 to 12 pixels, of which a picture of a quarter of the size keeps only a part. An item depends on
 /// the seed, its split and its index alone.

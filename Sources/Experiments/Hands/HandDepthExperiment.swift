@@ -69,7 +69,8 @@ package struct HandDepthExperiment: Experiment {
     let pictures = trainingData.images.sliced(
       axis: 0, 0..<min(details.preset == .repo ? 1 : 64, details.trainingPairs))
     return HandDepthGAN(
-      configuration, seed: details.seed, perceptual: (network, StyleTarget(of: pictures, through: network)))
+      configuration, seed: details.seed,
+      perceptual: (network, StyleTarget(of: pictures, through: network, in: configuration.arithmetic)))
   }
 
   /// The system as training left it.

@@ -9,7 +9,8 @@ import Tensors
 /// A network of f's layers that the suite trained with labels: f itself, or the classifier that scores the transfer.
 struct TransferNetwork {
   let network: DTNFeatureNetwork
-  /// On held-out images of the domain that it was trained on: the share of digits, or of attributes, that it reads right.
+  /// On held-out images of the domain that it was trained on: the share of digits, or of attributes, that it reads
+  /// right.
   let accuracy: Double
   /// Architecture and weights.
   let identity: String

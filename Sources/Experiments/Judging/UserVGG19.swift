@@ -5,8 +5,8 @@ import Networks
 import Tensors
 
 extension Workplace {
-  /// Takes a user's VGG-19 weights into the runs folder, after checking that they fit, and gives their SHA-256, by which
-  /// specifications name them.
+  /// Takes a user's VGG-19 weights into the runs folder, after checking that they fit, and gives their SHA-256, by
+  /// which specifications name them.
   ///
   /// - Throws: `WeightsError` naming the file and what does not fit.
   public func importVGG19(_ path: String) throws -> String {

@@ -50,7 +50,7 @@ package struct TrainingLoop {
       let losses = system.train(try drawn(next, batch), step: next)
       if let broken = losses.first(where: { !$0.value.isFinite }) {
         try workplace.store.append(points + values(losses, at: next))
-        throw try stop("the loss \(broken.series)", at: next, of: system, batch: batch)
+        throw stop("the loss \(broken.series)", at: next, of: system, batch: batch)
       }
       if next % curveInterval < period || next == steps - 1 {
         points += values(losses, at: next)
@@ -63,7 +63,7 @@ package struct TrainingLoop {
         points = []
         let checkpoint = Checkpoint(of: system, after: next)
         if let broken = checkpoint.nonFinite {
-          throw try stop("the tensor \(broken)", at: next - 1, of: system, batch: batch)
+          throw stop("the tensor \(broken)", at: next - 1, of: system, batch: batch)
         }
         try checkpoint.write(to: path)
         try workplace.store.checkpointed(run: run, step: next)

@@ -41,8 +41,8 @@ package struct ConvolutionLimit: Sendable {
   /// A step of CycleGAN: six passes through a generator (translation, way back, identity, in both directions), two
   /// through a critic for the generators, four for the critics.
   ///
-  /// The images need no gradient, so a generator's first layer has an input gradient only on the way back, and a critic's
-  /// only where it judges for the generators, which in turn moves no weights of it.
+  /// The images need no gradient, so a generator's first layer has an input gradient only on the way back, and a
+  /// critic's only where it judges for the generators, which in turn moves no weights of it.
   package static func cycleGAN(_ sizes: StepBenchmark.Sizes) -> ConvolutionLimit {
     var works: [Work] = []
     for (place, layer) in generator(sizes).enumerated() {

@@ -21,6 +21,11 @@ public struct GrowthBenchmark: Sendable {
     /// What it took: a median step for pixels and images, all steps together for steps.
     public let milliseconds: Double
 
+    /// A timing.
+    package init(quantity: Quantity, amount: Int, milliseconds: Double) {
+      (self.quantity, self.amount, self.milliseconds) = (quantity, amount, milliseconds)
+    }
+
     enum CodingKeys: String, CodingKey {
       case quantity, amount
       case milliseconds = "ms"

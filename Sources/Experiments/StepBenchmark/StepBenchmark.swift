@@ -78,8 +78,8 @@ public struct StepBenchmark: Sendable {
     }
   }
 
-  /// Milliseconds that the step's convolutions take as bare oneDNN operations; nil where they are not counted, which they
-  /// are for CycleGAN alone.
+  /// Milliseconds that the step's convolutions take as bare oneDNN operations; nil where they are not counted, which
+  /// they are for CycleGAN alone.
   public func convolutionLimit() -> Double? {
     guard system == .cyclegan else { return nil }
     return (ConvolutionLimit.cycleGAN(sizes).milliseconds() * 1000).rounded() / 1000

@@ -34,8 +34,8 @@ extension DomainTransferExperiment {
     evaluation.note = String(format: "digits kept %.3f", main.value)
   }
 
-  /// Labelled source digits, transferred, as the training set of a nearest-neighbour classifier of target digits: domain
-  /// adaptation without target labels. Beside it the same with the source digits as they are, in grey.
+  /// Labelled source digits, transferred, as the training set of a nearest-neighbour classifier of target digits:
+  /// domain adaptation without target labels. Beside it the same with the source digits as they are, in grey.
   private func scoreNeighbours(_ system: DTN, _ data: TransferData, _ evaluation: inout Evaluation) throws {
     let count = min(2_000, data.labelled.count)
     let known = data.labelled.images.sliced(axis: 0, 0..<count)
@@ -58,8 +58,8 @@ extension DomainTransferExperiment {
 
   // MARK: Faces
 
-  /// Whether a network that reads emoji finds in the made ones the attributes of the photographed faces, and how far they
-  /// are from the emoji that belong to the faces.
+  /// Whether a network that reads emoji finds in the made ones the attributes of the photographed faces, and how far
+  /// they are from the emoji that belong to the faces.
   func scoreEmoji(_ system: DTN, _ data: TransferData, _ evaluation: inout Evaluation) throws {
     guard let asked = data.test.attributes, let known = data.labelled.attributes, let truth = data.truth else { return }
     let judge = try details.classifier(data, in: workplace)

@@ -58,8 +58,8 @@ public struct InceptionV3: Sendable {
     head = (value("fc.weight", [classes, Self.featureCount]), value("fc.bias", [classes]))
   }
 
-  /// Fresh parameters and running statistics under torchvision's names, to be filled: weights of zero, norms that change
-  /// nothing.
+  /// Fresh parameters and running statistics under torchvision's names, to be filled: weights of zero, norms that
+  /// change nothing.
   public static func parameters(classes: Int = 1000) -> [NamedParameter] {
     InceptionPlan.layers.flatMap { layer in
       [NamedParameter("\(layer.name).conv.weight", Parameter(.zeros(layer.weightShape)))]

@@ -99,8 +99,8 @@ public final class CycleGAN: TrainableSystem {
     try pools.ofB.restore(memory["pool-b"], name: "pool-b", file: file)
   }
 
-  /// Loads networks of the public PyTorch implementation as safetensors files, each if given: `latest_net_G_A` (A to B),
-  /// `latest_net_G_B` (B to A), `latest_net_D_A` (the critic of B) and `latest_net_D_B` (the critic of A).
+  /// Loads networks of the public PyTorch implementation as safetensors files, each if given: `latest_net_G_A` (A to
+  /// B), `latest_net_G_B` (B to A), `latest_net_D_A` (the critic of B) and `latest_net_D_B` (the critic of A).
   ///
   /// - Throws: `WeightsError` naming the file and the tensor that does not fit.
   public func load(

@@ -1,7 +1,8 @@
 import Layers
 import Tensors
 
-/// Generated images of the past, so that a critic does not forget what a generator used to do (Shrivastava et al. 2017).
+/// Generated images of the past, so that a critic does not forget what a generator used to do (Shrivastava et al.
+/// 2017).
 package struct ImagePool {
   private let capacity: Int
   /// Each 1×H×W×C.

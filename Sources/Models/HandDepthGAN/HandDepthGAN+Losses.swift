@@ -8,9 +8,11 @@ public struct StyleTarget: Sendable {
   /// One 1×C×C tensor a layer.
   public let grams: [Tensor]
 
-  /// The style of images N×S×S×1: the mean of their Gram matrices.
-  public init(of images: Tensor, through network: any PerceptualNetwork) {
-    grams = network.features(of: Variable(images)).style.map { features in
+  /// The style of images N×S×S×1: the mean of their Gram matrices, in the arithmetic that the loss is computed in.
+  public init(
+    of images: Tensor, through network: any PerceptualNetwork, in arithmetic: Arithmetic = .float32
+  ) {
+    grams = network.features(of: Variable(images), in: arithmetic).style.map { features in
       let each = gramMatrices(features.detached)
       return each.mean(over: [0]).reshaped([1, each.shape[1], each.shape[2]]).value
     }

@@ -65,8 +65,8 @@ public final class Pix2Pix: TrainableSystem {
     [("generator", generatorOptimizer)] + (discriminatorOptimizer.map { [("discriminator", $0)] } ?? [])
   }
 
-  /// Loads networks of the public PyTorch implementation, `latest_net_G` and `latest_net_D` as safetensors files, each if
-  /// given.
+  /// Loads networks of the public PyTorch implementation, `latest_net_G` and `latest_net_D` as safetensors files, each
+  /// if given.
   ///
   /// - Throws: `WeightsError` naming the file and the tensor that does not fit.
   public func load(generator: String? = nil, discriminator: String? = nil) throws {

@@ -57,8 +57,8 @@ public struct FCNScores: Hashable, Sendable {
     (strict, legacy) = (try scores(.wrong), try scores(.pix2pix2017))
   }
 
-  /// What the published network is fed: a photograph at the size of the labels (Pillow's bilinear rule, which is that of
-  /// `scipy.misc.imresize`, 8 bits), 1×H×W×3 in the order
+  /// What the published network is fed: a photograph at the size of the labels (Pillow's bilinear rule, which is that
+  /// of `scipy.misc.imresize`, 8 bits), 1×H×W×3 in the order
   /// blue, green, red, less the means.
   public static func input(_ photo: Image, height: Int, width: Int) -> Tensor {
     let colours = photo.converted(toChannels: 3)

@@ -7,8 +7,8 @@ extension GainAnalysis {
 
   /// Reads the finished downstream runs of a benchmark and compares their regimes.
   ///
-  /// Only runs with the settings of each network's last begun run count, and where a seed was run several times under one
-  /// regime and number of real images, the last begun.
+  /// Only runs with the settings of each network's last begun run count, and where a seed was run several times under
+  /// one regime and number of real images, the last begun.
   /// - Parameter generator: the variant of hand-depth whose images are the synthetic ones.
   /// - Throws: `ReportError.noFinishedRuns` when there is none, `ResultsError` when runs were scored in unlike ways.
   public static func read(

@@ -40,7 +40,9 @@ public struct CurrentRuns {
   // MARK: Settings
 
   /// What tells the runs of one plan apart.
-  private static let differing: Set<String> = ["seed", "variant", "regime", "realImages", "loss", "vgg19"]
+  private static let differing: Set<String> = [
+    "seed", "variant", "regime", "realImages", "loss", "vgg19", "arithmetic",
+  ]
 
   /// The specification without what tells runs of one plan apart, as JSON with sorted keys.
   private static func setting(of run: Run) -> String {
@@ -57,7 +59,7 @@ public struct CurrentRuns {
     let left = object.filter { kept.contains($0.key) || !differing.contains($0.key) }
     return Dictionary(
       uniqueKeysWithValues: left.map { key, value in
-        (key, stripped(value, keeping: key == "generator" ? ["variant", "vgg19"] : []))
+        (key, stripped(value, keeping: key == "generator" ? ["variant", "vgg19", "arithmetic"] : []))
       })
   }
 }

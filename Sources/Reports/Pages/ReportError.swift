@@ -10,6 +10,8 @@ public enum ReportError: Error, Hashable, Sendable {
   case unknownSpecification(run: Int64, system: String)
   /// There is no file of performance measurements, or nothing in it.
   case noMeasurements(path: String)
+  /// The file of performance measurements cannot be read.
+  case unreadable(path: String, reason: String)
   /// A line of the performance measurements is not what `make peers` writes.
   case brokenLine(path: String, line: Int, reason: String)
   /// A file or folder of the report could not be written.
@@ -33,6 +35,8 @@ extension ReportError: LocalizedError, CustomStringConvertible {
         + "this version, or make the report with the version that made the run."
     case .noMeasurements(let path):
       "\(path) holds no performance measurements. Make them first with `make peers`."
+    case .unreadable(let path, let reason):
+      "\(path) cannot be read: \(reason) Check its permissions, or move it away and measure again with `make peers`."
     case .brokenLine(let path, let line, let reason):
       "Line \(line) of \(path) cannot be read: \(reason). Remove the line, or move the file away and measure again with "
         + "`make peers`."

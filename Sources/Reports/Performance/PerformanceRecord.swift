@@ -47,6 +47,8 @@ struct PerformanceRecord {
     var began: String
     var threads: Int
     var rounds: Int
+    /// Timed steps of every command; nil where each step's own number was taken.
+    var timed: Int?
     /// Our peak memory over PyTorch's, at most.
     var memoryGoal: Double
     /// Machine and versions: pairs of a name and a value.
@@ -54,7 +56,7 @@ struct PerformanceRecord {
     var steps: [Step]
 
     enum CodingKeys: String, CodingKey {
-      case began, threads, rounds, facts, steps
+      case began, threads, rounds, timed, facts, steps
       case memoryGoal = "memory_goal"
     }
   }
@@ -112,8 +114,10 @@ struct PerformanceRecord {
   /// - Throws: `ReportError` naming the file, and the line that cannot be read.
   init(contentsOf path: String) throws {
     let text: String
-    do { text = try String(contentsOfFile: path, encoding: .utf8) } catch {
+    do { text = try String(contentsOfFile: path, encoding: .utf8) } catch CocoaError.fileReadNoSuchFile {
       throw ReportError.noMeasurements(path: path)
+    } catch {
+      throw ReportError.unreadable(path: path, reason: error.localizedDescription)
     }
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       guard !line.allSatisfy(\.isWhitespace) else { continue }

@@ -18,11 +18,10 @@ public enum PerformanceReport {
     try writeSpeed(steps, to: &writer)
     writeLimit(steps.filter { $0.convolutionLimit != nil }, to: &writer)
     writeMemory(steps.filter { $0.memory.value != nil }, to: &writer)
-    if let growth = record.parts.last(where: { !$0.growth.isEmpty })?.growth {
-      try writeGrowth(GrowthCurve.curves(growth), to: &writer)
-    }
+    let growthPart = record.parts.lastIndex { !$0.growth.isEmpty }
+    if let growthPart { try writeGrowth(GrowthCurve.curves(record.parts[growthPart].growth), to: &writer) }
     writeOmissions(steps, to: &writer)
-    writeSessions(record, steps, to: &writer)
+    writeSessions(record, steps, growthPart: growthPart, to: &writer)
     return try writer.finish()
   }
 
@@ -34,7 +33,8 @@ public enum PerformanceReport {
     return MarkdownText(
       text
         + ". Both engines run the same steps in turn, each in a process of its own on the same processors; times are "
-        + "medians over rounds of the median step, and PyTorch's is that of its fastest way.")
+        + "medians over rounds of the median step, and PyTorch's is that of the fastest of NCHW, channels-last and "
+        + "compiled.")
   }
 
   // MARK: Speed
@@ -44,6 +44,7 @@ public enum PerformanceReport {
       let own = steps.filter { $0.step.dtype == dtype && $0.milliseconds(.synthbench) != nil }
       guard !own.isEmpty else { continue }
       writer.page.heading(2, MarkdownText("Time of a step, \(dtype)"))
+      writer.page.paragraph(remark(on: dtype))
       var table = MarkdownTable(
         [.text("step")] + PerformanceRecord.Side.allCases.map { .number(MarkdownText("\($0.name), ms")) }
           + [.number("PyTorch's best ÷ ours (rounds)"), .number("goal"), .text("")])
@@ -65,6 +66,15 @@ public enum PerformanceReport {
     var commands = MarkdownPage()
     commands.list(steps.map { .code($0.step.name) + ": " + .code($0.step.programCall) })
     writer.page.details("What each step is", commands)
+  }
+
+  /// What a reader must know before comparing.
+  private static func remark(on dtype: String) -> MarkdownText {
+    dtype == "bfloat16"
+      ? "Ours rounds operands to bfloat16 and computes with its float32 kernels; PyTorch's autocast asks for bfloat16 "
+        + "operations, which processors without such instructions imitate slowly."
+      : "Inception-v3 is a forward pass: norms are folded into our convolutions when the network is made, PyTorch "
+        + "runs them as they are. In StarGAN's step ours makes the image for both networks once, the peer twice."
   }
 
   private static func ratio(_ comparison: StepComparison) -> MarkdownText {
@@ -150,20 +160,21 @@ public enum PerformanceReport {
   }
 
   private static func writeSessions(
-    _ record: PerformanceRecord, _ steps: [StepComparison], to writer: inout ReportWriter
+    _ record: PerformanceRecord, _ steps: [StepComparison], growthPart: Int?, to writer: inout ReportWriter
   ) {
     writer.page.heading(2, "Machine and versions")
     writer.page.code("make peers", .shell)
-    for part in record.parts {
-      let shown = steps.filter { $0.session.began == part.session.began }.map(\.step.name)
-      guard !shown.isEmpty || !part.growth.isEmpty else { continue }
+    for (index, part) in record.parts.enumerated() {
+      let shown = steps.filter { $0.part == index }.map(\.step.name) + (index == growthPart ? ["growth"] : [])
+      guard !shown.isEmpty else { continue }
       var table = MarkdownTable([.text("what"), .text("value")])
       table.add(["measured", MarkdownText(part.session.began)])
       table.add(["threads, rounds", MarkdownText("\(part.session.threads), \(part.session.rounds)")])
+      if let timed = part.session.timed { table.add(["timed steps of a round", MarkdownText(String(timed))]) }
       for fact in part.session.facts where fact.count == 2 {
         table.add([MarkdownText(fact[0]), MarkdownText(fact[1])])
       }
-      table.add(["steps", .code((shown + (part.growth.isEmpty ? [] : ["growth"])).joined(separator: ", "))])
+      table.add(["steps", .code(shown.joined(separator: ", "))])
       writer.page.table(table)
     }
   }

@@ -16,19 +16,23 @@ struct StepComparison {
   }
 
   let step: PerformanceRecord.Session.Step
+  /// Its place among the record's parts.
+  let part: Int
   let session: PerformanceRecord.Session
   private let measurements: [PerformanceRecord.Measurement]
 
-  /// The latest session that has anything about each step, in the order in which steps were first asked for.
+  /// The latest session of each step, in the order in which steps were first asked for. One that was cut off before both
+  /// sides had a time does not take the place of an earlier one.
   static func latest(in record: PerformanceRecord) -> [StepComparison] {
     var order: [String] = []
     var latest: [String: StepComparison] = [:]
-    for part in record.parts {
+    for (index, part) in record.parts.enumerated() {
       for step in part.session.steps {
         let own = part.measurements.filter { $0.step == step.name }
         if own.isEmpty { continue }
+        let comparison = StepComparison(step: step, part: index, session: part.session, measurements: own)
         if latest[step.name] == nil { order.append(step.name) }
-        latest[step.name] = StepComparison(step: step, session: part.session, measurements: own)
+        if latest[step.name]?.speed.value == nil || comparison.speed.value != nil { latest[step.name] = comparison }
       }
     }
     return order.compactMap { latest[$0] }

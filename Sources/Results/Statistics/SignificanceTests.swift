@@ -47,7 +47,8 @@ public func signFlipTest(
   return TestOutcome(probability: Double(extreme) / Double(arrangements + 1), isExact: false)
 }
 
-/// Permutation test of two independent samples: without a true difference every split of the pooled values is as likely.
+/// Permutation test of two independent samples: without a true difference every split of the pooled values is as
+/// likely.
 ///
 /// All splits are counted when there are at most 100,000; otherwise `arrangements` random ones and the split seen
 /// itself. Both samples must not be empty.

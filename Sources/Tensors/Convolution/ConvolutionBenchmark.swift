@@ -98,8 +98,8 @@ package struct ConvolutionBenchmark: Hashable, Sendable, CustomStringConvertible
   }
 }
 
-/// Milliseconds that oneDNN's bare operation takes for one pass, with operands in the layouts that it likes best and the
-/// calling thread's number of threads: the median of `rounds` calls after a warm-up.
+/// Milliseconds that oneDNN's bare operation takes for one pass, with operands in the layouts that it likes best and
+/// the calling thread's number of threads: the median of `rounds` calls after a warm-up.
 ///
 /// - Parameters:
 ///   - input: N×H×W×I.

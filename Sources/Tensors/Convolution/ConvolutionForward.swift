@@ -7,7 +7,7 @@ import COneDNN
 ///   - weights: O×I×KH×KW.
 ///   - bias: O values that are added to the output's channels, or nil.
 ///   - convolution: strides, padding, dilation, arithmetic.
-///   - rectifier: what the sums pass through, while they lie in a cache.
+///   - rectifier: what the sums pass through; where oneDNN computes them, while they lie in a cache.
 /// - Returns: N×OH×OW×O, the same bits for any number of threads and any division of the batch.
 public func convolved(
   _ input: Tensor, _ weights: Tensor, bias: Tensor? = nil, _ convolution: Convolution,

@@ -87,8 +87,8 @@ private func mirroredInputGradient(
 }
 
 extension Convolution {
-  /// The geometry under which the input gradient is a convolution of the upstream gradient with turned weights; nil where
-  /// oneDNN's own backward pass does as well.
+  /// The geometry under which the input gradient is a convolution of the upstream gradient with turned weights; nil
+  /// where oneDNN's own backward pass does as well.
   ///
   /// On images N×H×W×C oneDNN's forward kernels run a fifth faster than its backward ones, which pays for turning the
   /// weights where there are many pixels and channels. Decided by one image's shape, so that bits do not depend on the

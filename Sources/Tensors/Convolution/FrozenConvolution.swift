@@ -2,7 +2,8 @@ import COneDNN
 import Synchronization
 
 /// A convolution whose weights never change, for networks that are only looked through. It gives the bits of
-/// `convolved`, and holds its weights once: from the first call on in the layout that this call wanted.
+/// `convolved`, and where oneDNN computes it holds its weights once: from the first call on in the layout that this
+/// call wanted. Winograd's convolutions keep the plain weights beside the transformed ones.
 public final class FrozenConvolution: Sendable {
   /// O×I×KH×KW.
   public let weightShape: Shape

@@ -103,8 +103,8 @@ final class MemoryObject: @unchecked Sendable {
   /// The owner of the block, where this object keeps it alive.
   private let storage: Storage?
 
-  /// Wraps a block, or what follows `offset` floats into it, and keeps it alive. oneDNN writes zeros into the padding of
-  /// blocked layouts here, so such a block must not be shared yet.
+  /// Wraps a block, or what follows `offset` floats into it, and keeps it alive. oneDNN writes zeros into the padding
+  /// of blocked layouts here, so such a block must not be shared yet.
   init(_ layout: Layout, _ storage: Storage, offset: Int = 0) throws(OneDNNError) {
     handle = try Self.make(layout, storage.pointer + offset)
     self.storage = storage

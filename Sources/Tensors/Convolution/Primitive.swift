@@ -52,8 +52,8 @@ final class Primitive: @unchecked Sendable {
 
   deinit { dnnl_primitive_destroy(handle) }
 
-  /// Runs the operation on the given operands and returns when it is done; `times` times, with `move` called before each
-  /// to point the operands elsewhere.
+  /// Runs the operation on the given operands and returns when it is done; `times` times, with `move` called before
+  /// each to point the operands elsewhere.
   func run(
     _ operands: [(argument: Int32, memory: MemoryObject)], times: Int = 1,
     move: (Int) throws(OneDNNError) -> Void = { (_) throws(OneDNNError) in }

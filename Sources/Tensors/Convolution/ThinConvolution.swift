@@ -5,7 +5,8 @@ import CKernels
 struct ThinConvolution {
   private let shape: sb_thin
 
-  /// The convolution of an input N×H×W×I to an output N×OH×OW×O with weights O×I×KH×KW; nil where it is not of that kind.
+  /// The convolution of an input N×H×W×I to an output N×OH×OW×O with weights O×I×KH×KW; nil where it is not of that
+  /// kind.
   ///
   /// Decided by the shapes of one image, so that bits depend neither on the batch nor on the threads.
   init?(input: Shape, weights: Shape, output: Shape, _ convolution: Convolution) {

@@ -14,8 +14,8 @@ struct WeightGradientPiece: Hashable, Sendable {
 ///
 /// oneDNN divides the sum over the batch by the number of threads where it sees fit, and then the bits depend on that
 /// number. Here oneDNN computes each piece with one thread, and the pieces are spread over the threads. Where there
-/// are many pixels the sum is divided by images or bands of rows, and the pieces' gradients are added in their order; where
-/// there are many weights the gradient is divided by channels, and the pieces fill disjoint parts of it.
+/// are many pixels the sum is divided by images or bands of rows, and the pieces' gradients are added in their order;
+/// where there are many weights the gradient is divided by channels, and the pieces fill disjoint parts of it.
 enum WeightGradientPlan {
   /// Disjoint parts of the gradient.
   case channels([WeightGradientPiece])

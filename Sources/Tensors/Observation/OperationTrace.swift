@@ -56,8 +56,9 @@ public final class OperationTrace: Sendable {
     let rest = lines.reduce(whole) { $0 - $1.time }
     func row(_ name: String, _ calls: String, _ time: Duration) -> String {
       let milliseconds = time / .milliseconds(1) / Double(steps)
+      let share = whole > .zero ? time / whole : 0
       return [
-        Self.fixed(milliseconds, 3).padded(to: 11), (Self.fixed(100 * (time / whole), 1) + " %").padded(to: 8),
+        Self.fixed(milliseconds, 3).padded(to: 11), (Self.fixed(100 * share, 1) + " %").padded(to: 8),
         calls.padded(to: 9), "  " + name,
       ].joined()
     }
