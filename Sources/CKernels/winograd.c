@@ -80,8 +80,9 @@ struct convolution {
   struct sb_windows windows;
   struct sb_tiles tiles;
   struct division division;
-  const float *x, *weights, *bias;
+  const float *x, *weights;
   float *y, *scratch;
+  struct sb_finish finish;
   /// The first tile of the chunk at hand, and how many it has.
   ptrdiff_t from, count;
 };
@@ -100,7 +101,7 @@ SB_INLINE void write_panel(
     const struct convolution *work, const float *products, ptrdiff_t panel, ptrdiff_t from, ptrdiff_t count) {
   ptrdiff_t channel = panel * SB_PANEL, channels = sb_least(SB_PANEL, work->tiles.channels - channel);
   sb_winograd_write(
-      &work->windows, &work->tiles, products, work->division.tiles * SB_PANEL, from, count, work->y, work->bias,
+      &work->windows, &work->tiles, products, work->division.tiles * SB_PANEL, from, count, work->y, &work->finish,
       channel, channels);
 }
 
@@ -153,10 +154,10 @@ static void convolve_shared(size_t index, size_t worker, void *context) {
 
 void sb_winograd_convolve(
     struct sb_windows windows, const float *x, const float *transformed, struct sb_tiles tiles, float *y,
-    const float *bias, float *scratch) {
+    struct sb_finish finish, float *scratch) {
   struct convolution work = {
       .windows = windows, .tiles = tiles, .division = divide(&windows, tiles.channels), .x = x,
-      .weights = transformed, .bias = bias, .y = y, .scratch = scratch};
+      .weights = transformed, .finish = finish, .y = y, .scratch = scratch};
   const struct division *d = &work.division;
   size_t tasks = (size_t)(d->tile_blocks * d->panel_blocks);
   ptrdiff_t all = sb_tile_count(&windows);

@@ -34,7 +34,8 @@ void sb_winograd_read(
 /// Writes `channels` channels of the outputs of tiles, from panels of products.
 void sb_winograd_write(
     const struct sb_windows *windows, const struct sb_tiles *tiles, const float *products, ptrdiff_t apart,
-    ptrdiff_t from, ptrdiff_t count, float *y, const float *bias, ptrdiff_t channel, ptrdiff_t channels);
+    ptrdiff_t from, ptrdiff_t count, float *y, const struct sb_finish *finish, ptrdiff_t channel,
+    ptrdiff_t channels);
 
 /// Writes what the gradients of tiles of outputs become, as `sb_winograd_read` does.
 void sb_winograd_read_gradient(

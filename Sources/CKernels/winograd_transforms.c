@@ -153,9 +153,16 @@ SB_INLINE void place(
   }
 }
 
+SB_INLINE sb_v16 rectified(const struct sb_finish *finish, sb_v16 x) {
+  if (finish->rectifier == SB_RECTIFIED) return x < 0 ? (sb_v16)0 : x;
+  if (finish->rectifier == SB_RECTIFIED_LEAKILY) return x > 0 ? x : x * finish->slope;
+  return x;
+}
+
 SB_INLINE void write_tiles(
     const struct sb_windows *w, const int taps, const struct sb_tiles *tiles, const float *products, ptrdiff_t apart,
-    ptrdiff_t from, ptrdiff_t count, float *y, const float *bias, ptrdiff_t channel, ptrdiff_t channels) {
+    ptrdiff_t from, ptrdiff_t count, float *y, const struct sb_finish *finish, ptrdiff_t channel,
+    ptrdiff_t channels) {
   const int side = taps + 1;
   for (ptrdiff_t t = 0; t < count; t++) {
     ptrdiff_t places[4];
@@ -174,10 +181,10 @@ SB_INLINE void write_tiles(
       output_line(taps, lines, 1, out);
       output_line(taps, lines + side, 1, out + 2);
       sb_v16 shift = 0;
-      if (bias) shift = SB_LOAD16(bias + channel + c);
+      if (finish->bias) shift = SB_LOAD16(finish->bias + channel + c);
 #pragma clang loop unroll(full)
       for (int i = 0; i < 4; i++) {
-        if (places[i] >= 0) SB_STORE16(y + places[i] + channel + c, out[i] + shift);
+        if (places[i] >= 0) SB_STORE16(y + places[i] + channel + c, rectified(finish, out[i] + shift));
       }
     }
   }
@@ -185,11 +192,11 @@ SB_INLINE void write_tiles(
 
 SB_CLONES void sb_winograd_write(
     const struct sb_windows *w, const struct sb_tiles *tiles, const float *products, ptrdiff_t apart, ptrdiff_t from,
-    ptrdiff_t count, float *y, const float *bias, ptrdiff_t channel, ptrdiff_t channels) {
+    ptrdiff_t count, float *y, const struct sb_finish *finish, ptrdiff_t channel, ptrdiff_t channels) {
   if (w->taps == 3) {
-    write_tiles(w, 3, tiles, products, apart, from, count, y, bias, channel, channels);
+    write_tiles(w, 3, tiles, products, apart, from, count, y, finish, channel, channels);
   } else {
-    write_tiles(w, 2, tiles, products, apart, from, count, y, bias, channel, channels);
+    write_tiles(w, 2, tiles, products, apart, from, count, y, finish, channel, channels);
   }
 }
 

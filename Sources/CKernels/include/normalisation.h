@@ -3,8 +3,7 @@
 
 #include <stddef.h>
 
-/// What a norm's output goes through.
-enum sb_rectifier { SB_NOT_RECTIFIED, SB_RECTIFIED, SB_RECTIFIED_LEAKILY };
+#include "rectifier.h"
 
 /// What both directions of a normalisation share.
 struct sb_norm {

@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "rectifier.h"
+
 // Convolutions by Winograd's minimal filtering F(2×2, R×R) (Lavin and Gray 2016, with R taps along each axis): every
 // tile of 2×2 outputs takes (R+1)² products of a channel pair in place of 4·R².
 //
@@ -59,10 +61,19 @@ void sb_winograd_weights(float *transformed, const float *weights, struct sb_fil
 /// The floats of scratch memory of `sb_winograd_convolve` with the calling thread's number of threads.
 size_t sb_winograd_scratch(struct sb_windows windows, ptrdiff_t channels);
 
-/// y = the convolution, plus a bias per channel where there is one.
+/// What sums go through before they are written.
+struct sb_finish {
+  /// One value for each channel; none for zeros.
+  const float *bias;
+  enum sb_rectifier rectifier;
+  /// Of the leaky rectifier.
+  float slope;
+};
+
+/// y = the convolution, finished.
 void sb_winograd_convolve(
     struct sb_windows windows, const float *x, const float *transformed, struct sb_tiles tiles, float *y,
-    const float *bias, float *scratch);
+    struct sb_finish finish, float *scratch);
 
 /// The floats of scratch memory of `sb_winograd_weight_gradient`.
 size_t sb_winograd_gradient_scratch(struct sb_windows windows, ptrdiff_t channels);

@@ -7,7 +7,7 @@ import COneDNN
 ///   - weights: O×I×KH×KW.
 ///   - bias: O values that are added to the output's channels, or nil.
 ///   - convolution: strides, padding, dilation, arithmetic.
-///   - rectifier: what the sums pass through; where oneDNN computes them, while they lie in a cache.
+///   - rectifier: what the sums pass through; but for images of few pixels, while they lie in a cache.
 /// - Returns: N×OH×OW×O, the same bits for any number of threads and any division of the batch.
 public func convolved(
   _ input: Tensor, _ weights: Tensor, bias: Tensor? = nil, _ convolution: Convolution,
@@ -23,9 +23,8 @@ public func convolved(
   convolution.checkBias(bias, channels: weights.shape[0], weights: weights.shape)
   guard output.count > 0 else { return .zeros(output) }
   if let winograd = WinogradGeometry(forwardOf: input.shape, weights: weights.shape, output: output, convolution) {
-    var result = Tensor(output, writing: { winograd.convolve(input, weights, bias: bias, into: $0) })
-    result.rectify(rectifier)
-    return result
+    return Tensor(
+      output, writing: { winograd.convolve(input, weights, bias: bias, then: rectifier, into: $0) })
   }
   if let thin = ThinConvolution(input: input.shape, weights: weights.shape, output: output, convolution) {
     var result = Tensor(output, writing: { thin.convolve(input, weights, bias: bias, into: $0) })

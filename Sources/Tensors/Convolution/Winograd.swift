@@ -156,15 +156,17 @@ extension WinogradGeometry {
 extension WinogradGeometry {
   /// Computes outputs into `destination`, of the tiles' images.
   func convolve(
-    _ input: Tensor, _ weights: Tensor, bias: Tensor?, into destination: UnsafeMutablePointer<Float>
+    _ input: Tensor, _ weights: Tensor, bias: Tensor?, then rectifier: Rectifier = .none,
+    into destination: UnsafeMutablePointer<Float>
   ) {
     let transformed = weights.transformed(self)
     let scratch = Storage(count: sb_winograd_scratch(windows, tiles.channels))
+    let (kernel, slope) = rectifier.kernel
     // Safe: the destination holds the tiles' images, all other blocks live until the call has returned.
     withExtendedLifetime((input, transformed, scratch, bias)) {
       sb_winograd_convolve(
-        windows, input.storage.pointer, transformed.pointer, tiles, destination, bias?.storage.pointer,
-        scratch.pointer)
+        windows, input.storage.pointer, transformed.pointer, tiles, destination,
+        sb_finish(bias: bias?.storage.pointer, rectifier: kernel, slope: slope), scratch.pointer)
     }
   }
 
