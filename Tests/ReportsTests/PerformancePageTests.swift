@@ -97,11 +97,20 @@ struct PerformancePageTests {
     }
   }
 
-  @Test("a session that was cut off before PyTorch's turn leaves the earlier figures")
+  @Test("a session that was cut off leaves the earlier figures, and where there are none it is told what is missing")
   func cutOff() throws {
     try withFolder { folder in
       let page = try page(Self.lines + [Self.session, Self.timing("stargan-64", "synthbench", 0, 40)], in: folder)
       #expect(page.contains("2.00 (2.00 … 2.00)") && !page.contains("40.00"))
+    }
+    try withFolder { folder in
+      let lines = [Self.timing("cyclegan-64", "synthbench", 0, 100), Self.timing("cyclegan-64", "torch-nchw", 0, 210)]
+      let page = try page([Self.session] + lines, in: folder)
+      // Memory and speed of one step are known; its share of the limit and the goals of two steps are not.
+      #expect(page.contains("Of 2 goals that were measured, 1 are met; 5 could not be measured"))
+      #expect(page.contains("- `cyclegan-64`, PyTorch compiled: `the session ended before it`"))
+      #expect(page.contains("- `stargan-64`, synthbench: `the session ended before it`"))
+      #expect(!page.contains("- `stargan-64`, PyTorch NCHW") && page.contains("`cyclegan-64`"))
     }
   }
 

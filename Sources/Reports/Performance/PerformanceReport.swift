@@ -165,7 +165,8 @@ public enum PerformanceReport {
     writer.page.heading(2, "Machine and versions")
     writer.page.code("make peers", .shell)
     for (index, part) in record.parts.enumerated() {
-      let shown = steps.filter { $0.part == index }.map(\.step.name) + (index == growthPart ? ["growth"] : [])
+      let shown =
+        steps.filter { $0.part == index && $0.isBegun }.map(\.step.name) + (index == growthPart ? ["growth"] : [])
       guard !shown.isEmpty else { continue }
       var table = MarkdownTable([.text("what"), .text("value")])
       table.add(["measured", MarkdownText(part.session.began)])

@@ -21,15 +21,14 @@ struct StepComparison {
   let session: PerformanceRecord.Session
   private let measurements: [PerformanceRecord.Measurement]
 
-  /// The latest session of each step, in the order in which steps were first asked for. One that was cut off before both
-  /// sides had a time does not take the place of an earlier one.
+  /// The latest session of each step, in the order in which steps were first asked for. One that was cut off before
+  /// both sides had a time does not take the place of an earlier one; without an earlier one it shows what is missing.
   static func latest(in record: PerformanceRecord) -> [StepComparison] {
     var order: [String] = []
     var latest: [String: StepComparison] = [:]
     for (index, part) in record.parts.enumerated() {
       for step in part.session.steps {
         let own = part.measurements.filter { $0.step == step.name }
-        if own.isEmpty { continue }
         let comparison = StepComparison(step: step, part: index, session: part.session, measurements: own)
         if latest[step.name] == nil { order.append(step.name) }
         if latest[step.name]?.speed.value == nil || comparison.speed.value != nil { latest[step.name] = comparison }
@@ -44,9 +43,14 @@ struct StepComparison {
   /// The median over rounds of a side's peak memory, in MiB.
   func peakMiB(_ side: PerformanceRecord.Side) -> Double? { median(side) { $0.peakResidentMiB } }
 
-  /// Why a side was not measured.
+  /// Whether the session got as far as this step.
+  var isBegun: Bool { !measurements.isEmpty }
+
+  /// Why a side was not measured; nil where it was, or where ours could not be either.
   func reasonSkipped(_ side: PerformanceRecord.Side) -> String? {
-    measurements.first { $0.side == side && $0.skipped != nil }?.skipped
+    if let reason = measurements.first(where: { $0.side == side && $0.skipped != nil })?.skipped { return reason }
+    let isDue = side == .synthbench ? !isBegun : milliseconds(.synthbench) != nil
+    return isDue && milliseconds(side) == nil ? "the session ended before it" : nil
   }
 
   /// PyTorch's fastest way.
