@@ -37,6 +37,6 @@ struct KerasInstanceNormTests {
     let norm = KerasInstanceNorm(2, .sample)
     let x = Variable(Tensor([1, 1, 2, 2], repeating: 3), requiresGradient: true)
     let found = gradients(of: norm(x, .inference).squared().sum(), withRespectTo: [x])[0].value.values
-    #expect(found.allSatisfy(\.isFinite))
+    #expect(found.allSatisfy { $0.isFinite })
   }
 }

@@ -50,7 +50,7 @@ struct NearestNeighboursTests {
   func notANumber(channels: Int) {
     let x = Tensor([1, 1, 3, channels], (0..<3 * channels).map { $0 == channels ? .nan : 0 })
     let found = Tensor.zeros([1, 1, 3, channels]).nearestDistances(to: x, reach: 1).distances
-    #expect(found.values.allSatisfy(\.isNaN))
+    #expect(found.values.allSatisfy { $0.isNaN })
   }
 
   @Test("give the same bits for any number of threads")

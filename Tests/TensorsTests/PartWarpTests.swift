@@ -111,7 +111,7 @@ struct PartWarpTests {
     let masks = [0..<1, 0..<2].map { PixelMask(height: 1, width: 2, rows: 0..<1, columns: $0) }
     let warp = PartWarp([masks.map { WarpedPart(source: .identity, mask: $0) }], height: 1, width: 2)
     let x = Tensor([1, 1, 2, channels], repeating: .nan)
-    #expect(x.warpedMaxima(warp).values.allSatisfy(\.isNaN))
+    #expect(x.warpedMaxima(warp).values.allSatisfy { $0.isNaN })
   }
 
   @Test("Warps give the same bits for any number of threads")
