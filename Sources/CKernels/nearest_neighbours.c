@@ -114,7 +114,8 @@ void sb_nearest_neighbours(
 void sb_nearest_gradient(
     float *out, const float *upstream, const float *a, const float *b, const float *winners,
     struct sb_neighbourhood size) {
-  run((struct work){.out = out, .a = a, .b = b, .upstream = upstream, .winners = winners, .size = size}, 1, gradient_row);
+  struct work work = {.out = out, .a = a, .b = b, .upstream = upstream, .winners = winners, .size = size};
+  run(work, 1, gradient_row);
 }
 
 void sb_nearest_gather(float *out, const float *in, const float *winners, struct sb_neighbourhood size) {

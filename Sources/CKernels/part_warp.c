@@ -31,7 +31,8 @@ SB_CLONES static void maximum_row(size_t index, void *context) {
   FOR_PIXELS(work, row) {
     int32_t from = work->links.starts[pixel], to = work->links.starts[pixel + 1];
     int hides = pixels[from] < 0;
-    float *out = work->out + pixel * channels, *winners = work->out_winners ? work->out_winners + pixel * channels : NULL;
+    float *out = work->out + pixel * channels;
+    float *winners = work->out_winners ? work->out_winners + pixel * channels : NULL;
     ptrdiff_t c = 0;
     for (; c + 16 <= channels; c += 16) {
       sb_v16 best = 0, winner = (float)pixels[from];

@@ -74,16 +74,20 @@ struct DeformableGANLearningTests {
     (a - b).applying(.absolute).sum(over: [0, 1, 2, 3]).item / Float(a.count)
   }
 
-  @Test("People they never saw come nearer to the wanted picture than the given one and than the mean of all")
+  // Measured on seeds 0 to 3: 0.113 to 0.117 with, 0.135 to 0.137 without, 0.156 for the given pictures.
+  @Test("People they never saw come nearer to the wanted picture with deformable skip connections than without")
   func learning() {
-    let (system, people) = (Small.system(.deformable, rate: 2e-3), Small.people)
+    let people = Small.people
     let test = people.pairs(32, index: 1 << 20)
-    for step in 0..<150 { _ = system.train(people.batch(4, step: step), step: step) }
-    let made = system.generate(test.sources, poses: test.sourcePoses, wanted: test.targetPoses)
+    func learned(_ variant: DeformableGANVariant) -> Float {
+      let system = Small.system(variant, rate: 2e-3)
+      for step in 0..<100 { _ = system.train(people.batch(4, step: step), step: step) }
+      return distance(
+        system.generate(test.sources, poses: test.sourcePoses, wanted: test.targetPoses), test.targets)
+    }
+    let (deformable, baseline) = Threads.with(1) { (learned(.deformable), learned(.baseline)) }
     let given = distance(test.sources, test.targets)
-    let mean = distance(.zeros(test.targets.shape), test.targets)
-    let found = distance(made, test.targets)
-    #expect(found < 0.8 * min(given, mean), "\(found) against \(given) and \(mean)")
+    #expect(deformable < 0.92 * baseline && baseline < 0.92 * given, "\(deformable), \(baseline), \(given)")
   }
 }
 

@@ -38,7 +38,7 @@ struct StickPeople {
     return DeformableGAN.Keypoints(joints)
   }
 
-  /// A picture height×width×3 in [−1, 1] of somebody in a pose; `colours` are ten and the background's.
+  /// A picture height×width×3 in [−1, 1] of somebody in a pose before a grey wall; the parts have ten colours.
   func picture(_ pose: DeformableGAN.Keypoints, _ colours: [SIMD3<Float>]) -> Tensor {
     func middle(_ a: Int, _ b: Int) -> SIMD2<Double>? {
       pose.positions[a].flatMap { a in pose.positions[b].map { (a + $0) / 2 } }
@@ -51,7 +51,7 @@ struct StickPeople {
     return Tensor([height, width, 3]) { span in
       for row in 0..<height {
         for column in 0..<width {
-          var colour = colours[10]
+          var colour = SIMD3<Float>(repeating: 0)
           for (part, end) in ends.enumerated() {
             guard let start = end.0, let stop = end.1 else { continue }
             let point = SIMD2(Double(column), Double(row))
@@ -77,7 +77,7 @@ struct StickPeople {
     var pictures: ([Tensor], [Tensor]) = ([], [])
     var poses: ([DeformableGAN.Keypoints], [DeformableGAN.Keypoints]) = ([], [])
     for _ in 0..<count {
-      let colours = (0..<11).map { _ in
+      let colours = (0..<10).map { _ in
         SIMD3(random.uniform(-0.9, 0.9), random.uniform(-0.9, 0.9), random.uniform(-0.9, 0.9))
       }
       poses.0.append(pose(&random))

@@ -55,7 +55,7 @@ struct NearestNeighboursTests {
 
   @Test("give the same bits for any number of threads")
   func threads() {
-    let shape: Shape = [2, 23, 31, 20]
+    let shape: Shape = [2, 33, 31, 20]
     let (a, b) = (normalValues(shape, 1), normalValues(shape, 2))
     let (distances, winners) = a.nearestDistances(to: b, reach: 2)
     #expect(isEqualForAllThreadCounts { a.nearestDistances(to: b, reach: 2).winners })

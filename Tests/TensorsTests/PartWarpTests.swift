@@ -116,7 +116,7 @@ struct PartWarpTests {
 
   @Test("Warps give the same bits for any number of threads")
   func threads() {
-    let sample = Case(shape: [3, 32, 17, 20], factor: 1, parts: 6)
+    let sample = Case(shape: [3, 40, 17, 20], factor: 1, parts: 6)
     let (warp, x) = (sample.warp, normalValues(sample.shape))
     let (output, winners) = x.warpedMaximum(warp)
     #expect(isEqualForAllThreadCounts { x.warpedMaximum(warp).winners })

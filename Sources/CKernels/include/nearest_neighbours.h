@@ -8,8 +8,8 @@ struct sb_neighbourhood {
   ptrdiff_t batch, height, width, channels, reach;
 };
 
-/// For each pixel of `a` the smallest Σ |a - b| over channels among the pixels of `b` around it, and that pixel, counted
-/// within its item, as a float. The first of equals wins; NaN wins over numbers.
+/// For each pixel of `a` the smallest Σ |a - b| over channels among the pixels of `b` around it, and that pixel,
+/// counted within its item, as a float. The first of equals wins; NaN wins over numbers.
 void sb_nearest_neighbours(
     float *distances, float *winners, const float *a, const float *b, struct sb_neighbourhood size);
 

@@ -4,8 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// For pixel i of all items, entries starts[i] ..< starts[i + 1] of `pixels` (at least one, counted within the item, none
-/// twice) and `weights`. Where some part shows nothing, the first entry is -1 and stands for zeros.
+/// For pixel i of all items, entries starts[i] ..< starts[i + 1] of `pixels` (at least one, counted within the item,
+/// none twice) and `weights`. Where some part shows nothing, the first entry is -1 and stands for zeros.
 struct sb_links {
   const int32_t *starts, *pixels;
   const float *weights;

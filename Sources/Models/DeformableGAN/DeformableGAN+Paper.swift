@@ -80,5 +80,8 @@ extension DeformableGAN {
       maps of three pixels.
       """,
     ],
-    tables: ["deformable-market", "deformable-fashion"])
+    tables: [
+      "defgan-main-arxiv-v1", "defgan-main-cvpr", "defgan-ablation-cvpr", "defgan-user-study",
+      "defgan-in-patn-protocol",
+    ])
 }
