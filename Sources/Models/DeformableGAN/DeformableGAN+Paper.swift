@@ -24,7 +24,7 @@ extension DeformableGANConfiguration {
     return configuration
   }
 
-  /// Networks an eighth as wide for images of 64×32 pixels: what a processor trains in a minute.
+  /// Networks a fifth as wide for images of 64×32 pixels: what a processor trains in a minute.
   public static func small(_ variant: DeformableGANVariant, _ preset: DeformableGANPreset = .corrected) -> Self {
     var configuration = Self(
       height: 64, width: 32, variant: variant, encoderWidths: [12, 24, 48, 48, 48],
