@@ -6,22 +6,22 @@ public struct NormalizedVariable {
   public let output: Variable
   /// The means: C for a batch, N×C for instances, N for samples.
   public let mean: Tensor
-  /// 1 / √(variance + ε), of the same shape; the variance is the population's.
+  /// 1 / √(variance + ε) or 1 / (√variance + ε), of the same shape; the variance is the population's.
   public let inverseDeviation: Tensor
 }
 
 extension Variable {
   /// (x − mean) / √(variance + ε) · scale + shift, with statistics over the scope, rectified, plus a residual; scale
-  /// and shift are C vectors.
+  /// and shift are C vectors. With ε beside the root it is (x − mean) / (√variance + ε).
   ///
   /// All of it is one pass over memory behind that for the statistics, and two on the way back: only the input is
   /// kept, and where it was rectified is computed again.
   public func normalized(
     over scope: NormScope, scale: Variable? = nil, shift: Variable? = nil, epsilon: Float,
-    then rectifier: Rectifier = .none, adding residual: Variable? = nil
+    at place: EpsilonPlace = .underRoot, then rectifier: Rectifier = .none, adding residual: Variable? = nil
   ) -> NormalizedVariable {
     let result = value.normalized(
-      over: scope, scale: scale?.value, shift: shift?.value, epsilon: epsilon, then: rectifier,
+      over: scope, scale: scale?.value, shift: shift?.value, epsilon: epsilon, at: place, then: rectifier,
       adding: residual?.value)
     let statistics = result.statistics
     let (hasScale, hasShift, hasResidual) = (scale != nil, shift != nil, residual != nil)
@@ -32,9 +32,9 @@ extension Variable {
       if call.isRecorded {
         let unrectified = call.inputs[0].value.normalized(
           over: scope, scale: scale?.value, shift: hasShift ? call.inputs[hasScale ? 2 : 1].value : nil,
-          epsilon: epsilon)
+          epsilon: epsilon, at: place)
         let passed = upstream.passing(rectifier, signOf: unrectified.output)
-        all = normalizationGradient(passed, call.inputs[0], scale, scope, epsilon)
+        all = normalizationGradient(passed, call.inputs[0], scale, scope, epsilon, place)
       } else {
         let fused = upstream.value.normalizedGradient(
           input: call.inputs[0].value, scale: scale?.value, of: statistics, scope: scope, then: rectifier)
@@ -70,7 +70,8 @@ extension Variable {
 /// The gradients of a normalisation in differentiable operations, for gradients of gradients: slower than the fused
 /// rule, with the statistics as functions of the input.
 private func normalizationGradient(
-  _ upstream: Variable, _ input: Variable, _ scale: Variable?, _ scope: NormScope, _ epsilon: Float
+  _ upstream: Variable, _ input: Variable, _ scale: Variable?, _ scope: NormScope, _ epsilon: Float,
+  _ place: EpsilonPlace
 ) -> [Variable] {
   let rank = input.shape.rank
   let reduced: [Int] =
@@ -81,9 +82,20 @@ private func normalizationGradient(
     }
   func mean(_ x: Variable) -> Variable { x.mean(over: reduced).broadcast(to: x.shape, along: reduced) }
   let centred = input - mean(input)
-  let inverse = (mean(centred.squared()) + epsilon).squareRoot().reciprocal()
+  let variance = mean(centred.squared())
+  let inverse: Variable
+  let inverseRoot: Variable
+  switch place {
+  case .underRoot:
+    inverse = (variance + epsilon).squareRoot().reciprocal()
+    inverseRoot = inverse
+  case .besideRoot:
+    let deviation = variance.squareRoot()
+    inverse = (deviation + epsilon).reciprocal()
+    inverseRoot = deviation.reciprocal()
+  }
   let unit = centred * inverse
   let scaled = scale.map { upstream.multiplyingChannels($0) } ?? upstream
-  let toInput = inverse * (scaled - mean(scaled) - unit * mean(scaled * unit))
+  let toInput = inverse * (scaled - mean(scaled)) - inverseRoot * unit * mean(scaled * unit)
   return [toInput, (upstream * unit).sumToChannels(), upstream.sumToChannels()]
 }

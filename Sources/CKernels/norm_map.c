@@ -7,6 +7,18 @@
 
 SB_INLINE double root(double x) { return __builtin_elementwise_sqrt(x); }
 
+SB_INLINE double inverse_deviation(const struct sb_norm *norm, double variance) {
+  double epsilon = (double)norm->epsilon;
+  return norm->epsilon_to_root ? 1 / (root(variance) + epsilon) : 1 / root(variance + epsilon);
+}
+
+// 1/√variance of what a norm divided by. A variance that epsilon alone made up for spreads no gradient.
+SB_INLINE double inverse_root(const struct sb_norm *norm, double inverse) {
+  if (!norm->epsilon_to_root) return inverse;
+  double deviation = 1 / inverse - (double)norm->epsilon;
+  return deviation > 0 ? 1 / deviation : 0;
+}
+
 SB_CLONES void sb_finish_moments(
     double *restrict mean, double *restrict variance, const float *restrict first, size_t count, size_t rows) {
   for (size_t i = 0; i < count; i++) {
@@ -22,9 +34,9 @@ SB_INLINE void forward_map(
   size_t channels = norm->channels;
   const float *restrict scale = norm->scale, *restrict shift = norm->shift;
   float *restrict mean = norm->map, *restrict factor = mean + channels, *restrict shifted = factor + channels;
-  double epsilon = (double)norm->epsilon, common = joined ? 1 / root(variances[0] + epsilon) : 0;
+  double common = joined ? inverse_deviation(norm, variances[0]) : 0;
   for (size_t c = 0; c < channels; c++) {
-    double exact = means[joined ? 0 : c], inverse = joined ? common : 1 / root(variances[c] + epsilon);
+    double exact = means[joined ? 0 : c], inverse = joined ? common : inverse_deviation(norm, variances[c]);
     double by = inverse * (is_scaled ? (double)scale[c] : 1);
     float rounded = (float)exact;
     mean[c] = rounded;
@@ -35,7 +47,7 @@ SB_INLINE void forward_map(
   size_t statistics = joined ? 1 : channels;
   for (size_t s = 0; s < statistics; s++) {
     norm->mean[s] = (float)means[s];
-    norm->inverse[s] = (float)(1 / root(variances[s] + epsilon));
+    norm->inverse[s] = (float)inverse_deviation(norm, variances[s]);
   }
 }
 
@@ -52,7 +64,8 @@ SB_CLONES void sb_forward_map(const struct sb_norm *norm, const double *mean, co
   }
 }
 
-// With x̂ = (x - mean)/d: ∂x = (scale·g - average(scale·g) - x̂·average(scale·g·x̂))/d.
+// With x̂ = (x - mean)/d and the deviation σ, which is d but for an epsilon beside the root:
+// ∂x = (scale·g - average(scale·g))/d - x̂·average(scale·g·x̂)/σ.
 SB_INLINE void gradient_map(
     const struct sb_norm *norm, const double *restrict plain, const double *restrict centred, float *restrict abc,
     const int joined, const int is_scaled) {
@@ -72,7 +85,7 @@ SB_INLINE void gradient_map(
     double plain_average = (joined ? plain_sum : plain[i] * by) / samples;
     double centred_average = (joined ? centred_sum : centred[i] * by) / samples;
     a[i] = (float)(inverse * by);
-    b[i] = (float)(-inverse * inverse * inverse * centred_average);
+    b[i] = (float)(-inverse * inverse * inverse_root(norm, inverse) * centred_average);
     c[i] = (float)(-inverse * plain_average);
   }
 }

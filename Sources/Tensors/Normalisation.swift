@@ -10,6 +10,14 @@ public enum NormScope: Hashable, Sendable {
   case sample
 }
 
+/// Where a normalisation adds ε, which keeps it from dividing by zero.
+public enum EpsilonPlace: Hashable, Sendable {
+  /// √(variance + ε), as PyTorch has it.
+  case underRoot
+  /// √variance + ε, as keras-contrib's instance normalisation has it.
+  case besideRoot
+}
+
 /// The result of a normalisation with the statistics it was made with.
 public struct Normalized {
   /// The normalised values, rectified and with what was added, of the input's shape.
@@ -22,8 +30,10 @@ public struct Normalized {
 public struct NormRecord: Sendable {
   /// C for the batch, N×C for instances, N for samples.
   public let mean: Tensor
-  /// 1/√(variance + epsilon), of the mean's shape.
+  /// 1/√(variance + epsilon) or 1/(√variance + epsilon), of the mean's shape.
   public let inverseDeviation: Tensor
+  let epsilon: Float
+  let epsilonPlace: EpsilonPlace
   /// What the statistics, scale and shift amount to: for each group its channels' means, factors and shifts.
   let map: Tensor
 }
@@ -60,14 +70,15 @@ private struct NormLayout {
 
   /// What the kernels take; the pointers are valid while the tensors live.
   func kernel(
-    scale: Tensor?, shift: Tensor?, epsilon: Float = 0, rectifier: Rectifier, mean: Tensor, inverse: Tensor, map: Tensor
+    scale: Tensor?, shift: Tensor?, rectifier: Rectifier, _ record: NormRecord
   ) -> sb_norm {
     let (kind, slope) = rectifier.kernel
     return sb_norm(
       groups: groups, rows: rows, channels: channels, joins_channels: scope == .sample ? 1 : 0,
       scale: scale.map { UnsafePointer($0.storage.pointer) }, shift: shift.map { UnsafePointer($0.storage.pointer) },
-      epsilon: epsilon, rectifier: kind, slope: slope, mean: mean.storage.pointer, inverse: inverse.storage.pointer,
-      map: map.storage.pointer)
+      epsilon: record.epsilon, epsilon_to_root: record.epsilonPlace == .besideRoot ? 1 : 0, rectifier: kind,
+      slope: slope, mean: record.mean.storage.pointer, inverse: record.inverseDeviation.storage.pointer,
+      map: record.map.storage.pointer)
   }
 }
 
@@ -75,8 +86,8 @@ extension Tensor {
   /// (x - mean)/√(variance + epsilon)·scale + shift with the population variance, rectified, plus a residual of the
   /// same shape; `scale` and `shift` are C vectors, or nil for ones and zeros.
   public func normalized(
-    over scope: NormScope, scale: Tensor?, shift: Tensor?, epsilon: Float, then rectifier: Rectifier = .none,
-    adding residual: Tensor? = nil
+    over scope: NormScope, scale: Tensor?, shift: Tensor?, epsilon: Float, at place: EpsilonPlace = .underRoot,
+    then rectifier: Rectifier = .none, adding residual: Tensor? = nil
   ) -> Normalized {
     let watch = observed("\(scope) normalisation", [self, scale, shift, residual].compactMap(\.self))
     defer { watch?.ended() }
@@ -86,21 +97,20 @@ extension Tensor {
     precondition(
       residual.map { $0.shape == shape } ?? true,
       "a tensor of shape \(residual?.shape ?? []) cannot be added to a normalised one of shape \(shape)")
-    let (mean, inverse) = (Tensor(uninitialized: layout.statistics), Tensor(uninitialized: layout.statistics))
-    let map = Tensor(uninitialized: layout.map)
-    let norm = layout.kernel(
-      scale: scale, shift: shift, epsilon: epsilon, rectifier: rectifier, mean: mean, inverse: inverse, map: map)
+    let record = NormRecord(
+      mean: Tensor(uninitialized: layout.statistics), inverseDeviation: Tensor(uninitialized: layout.statistics),
+      epsilon: epsilon, epsilonPlace: place, map: Tensor(uninitialized: layout.map))
+    let norm = layout.kernel(scale: scale, shift: shift, rectifier: rectifier, record)
     let output = Tensor(shape) { y in
       // Safe: groups·rows·channels is the count; nobody else has seen the tensors that the kernel fills, and all live
       // until it has run.
-      withExtendedLifetime((scale, shift, residual, mean, inverse, map)) {
+      withExtendedLifetime((scale, shift, residual, record)) {
         withPointers(self) { x in
           sb_normalise(norm, x, residual.map { UnsafePointer($0.storage.pointer) }, y)
         }
       }
     }
-    return Normalized(
-      output: output, statistics: NormRecord(mean: mean, inverseDeviation: inverse, map: map))
+    return Normalized(output: output, statistics: record)
   }
 
   /// The gradients of `normalized` with respect to its input, scale and shift: self is the gradient with respect to
@@ -117,9 +127,7 @@ extension Tensor {
       forward.mean.shape == layout.statistics && forward.inverseDeviation.shape == layout.statistics
         && forward.map.shape == layout.map,
       "statistics of shape \(forward.mean.shape) do not fit an input of shape \(shape)")
-    let norm = layout.kernel(
-      scale: scale, shift: nil, rectifier: rectifier, mean: forward.mean, inverse: forward.inverseDeviation,
-      map: forward.map)
+    let norm = layout.kernel(scale: scale, shift: nil, rectifier: rectifier, forward)
     let scaleGradient = Tensor(uninitialized: [layout.channels])
     let shiftGradient = Tensor(uninitialized: [layout.channels])
     let inputGradient = Tensor(shape) { y in

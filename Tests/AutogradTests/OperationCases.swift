@@ -144,6 +144,9 @@ let normalizationCases: [GradientCase] = {
       GradientCase("\(name) norm with scale and shift", [images, scale, shift]) {
         $0[0].normalized(over: scope, scale: $0[1], shift: $0[2], epsilon: 1e-2).output
       },
+      GradientCase("\(name) norm with epsilon beside the root", [images, scale, shift]) {
+        $0[0].normalized(over: scope, scale: $0[1], shift: $0[2], epsilon: 0.2, at: .besideRoot).output
+      },
     ]
   }
   for (name, scope) in [("batch", NormScope.batch), ("instance", .instance), ("sample", .sample)] {

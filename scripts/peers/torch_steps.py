@@ -275,6 +275,105 @@ def srgan(a, put):
     return step, (g, d)
 
 
+class WholeNorm(nn.Module):
+    """One mean, deviation, scale and shift for a sample, as keras-contrib's instance norm without an axis."""
+
+    def __init__(self):
+        super().__init__()
+        self.weight, self.bias = nn.Parameter(torch.ones(1)), nn.Parameter(torch.zeros(1))
+
+    def forward(self, x):
+        deviation, mean = torch.std_mean(x, (1, 2, 3), correction=0, keepdim=True)
+        return (x - mean) / (deviation + 1e-3) * self.weight + self.bias
+
+
+def deformable(a, put):
+    """Full of the deformable GANs on images of `size` rows and half as many columns: two batches for the critic, a
+    third for the generator. Ten parts of each batch are moved by random maps."""
+    e = [a.width * n for n in (1, 2, 4, 8, 8, 8)]
+    height, width, joints = a.size, a.size // 2, 18
+
+    def encoder(i):
+        layers = [conv(i, e[0], 3, 1, 1)]
+        for n, (c, o) in enumerate(zip(e, e[1:])):
+            norm = [WholeNorm()] if n < len(e) - 2 else []
+            layers.append(nn.Sequential(nn.LeakyReLU(0.2), conv(c, o, 4, 2, 1, False), *norm))
+        return nn.ModuleList(layers)
+
+    class Generator(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.seen, self.wanted, self.up, c = encoder(3 + joints), encoder(joints), nn.ModuleList(), 0
+            for n, (skip, o) in enumerate(zip(e[:0:-1], [8 * a.width] * 3 + [4 * a.width, 2 * a.width])):
+                drop = [nn.Dropout(0.5)] if n < 3 else []
+                self.up.append(nn.Sequential(
+                    nn.ReLU(), nn.ConvTranspose2d(c + 2 * skip, o, 4, 2, 1, bias=False), WholeNorm(), *drop))
+                c = o
+            self.out = nn.Sequential(nn.ReLU(), conv(c + 2 * e[0], 3, 3, 1, 1), nn.Tanh())
+
+        def forward(self, x, h, target, moves):
+            seen, wanted, skips = torch.cat([x, h], 1), target, []
+            for n, (s, w) in enumerate(zip(self.seen, self.wanted)):
+                seen, wanted = s(seen), w(wanted)
+                skips.append(torch.cat([warped(seen, *moves[n]) if n < 4 else seen, wanted], 1))
+            y = self.up[0](skips.pop())
+            for u in self.up[1:]:
+                y = u(torch.cat([y, skips.pop()], 1))
+            return self.out(torch.cat([y, skips.pop()], 1))
+
+    def warped(x, grid, mask):
+        parts = x.repeat_interleave(10, 0)
+        moved = F.grid_sample(parts, grid, mode="nearest", align_corners=False) * mask
+        return moved.view(a.batch, 10, *x.shape[1:]).amax(1)
+
+    def moves():
+        """For each of four resolutions where the ten parts look, and their masks: the torso's is everything."""
+        theta = torch.eye(2, 3).repeat(10 * a.batch, 1, 1) + 0.1 * torch.randn(10 * a.batch, 2, 3)
+        masks = torch.zeros(a.batch, 10, height, width)
+        masks[:, 0] = 1
+        for part in range(1, 10):
+            top, left = torch.randint(height // 2, ()), torch.randint(width // 2, ())
+            masks[:, part, top:top + height // 4, left:left + width // 6] = 1
+        masks = masks.view(-1, 1, height, width)
+        return [(F.affine_grid(theta, [10 * a.batch, 1, height >> n, width >> n], align_corners=False),
+                 masks[:, :, ::1 << n, ::1 << n].contiguous()) for n in range(4)]
+
+    g = put(Generator())
+    layers = [conv(2 * (3 + joints), e[0], 4, 2)]
+    for c, o in zip(e[:3], e[1:4]):
+        layers += [nn.LeakyReLU(0.2), conv(c, o, 4, 2, 1, False), WholeNorm()]
+    d = put(nn.Sequential(*layers, nn.LeakyReLU(0.2), conv(e[3], 1, 4, 2, 1, False), nn.Sigmoid()))
+    vgg = put(nn.Sequential(conv(3, 64, 3, 1, 1), nn.ReLU(True), conv(64, 64, 3, 1, 1), nn.ReLU(True)))
+    freeze(vgg, True)
+    og, od = adam(g), adam(d)
+    picture = lambda c: put(torch.randn(a.batch, c, height, width))
+    real, made, learned = ([picture(c) for c in (3, joints, 3, joints)] + [moves()] for _ in range(3))
+    surprise = lambda p: -(p + 1e-7).log().mean()
+
+    def nearest(x, y):
+        padded = F.pad(y, (1, 1, 1, 1), value=-10000)
+        shifts = [padded[:, :, v:v + height, u:u + width] for v in range(3) for u in range(3)]
+        return torch.stack([(x - z).abs().sum(1) for z in shifts]).amin(0).mean()
+
+    def step():
+        freeze(d, False)
+        od.zero_grad(set_to_none=True)
+        with torch.no_grad():
+            fake = g(made[0], made[1], made[3], made[4])
+        pair = [made[0], made[1], fake, made[3]]
+        (surprise(d(torch.cat(real[:4], 1))) + surprise(1 - d(torch.cat(pair, 1)))).backward()
+        od.step()
+        freeze(d, True)
+        og.zero_grad(set_to_none=True)
+        x, h, y, target, how = learned
+        fake = g(x, h, target, how)
+        with torch.no_grad():
+            wanted = vgg(y)
+        (surprise(d(torch.cat([x, h, fake, target], 1))) + 0.01 * nearest(vgg(fake), wanted)).backward()
+        og.step()
+    return step, (g, d)
+
+
 class Normed(nn.Module):
     """A convolution without bias, batch norm on running statistics, ReLU."""
 
@@ -330,7 +429,7 @@ def inception(a, put):
     return step, (net,)
 
 
-MODELS = {f.__name__: f for f in (pix2pix, cyclegan, stargan, srgan, inception)}
+MODELS = {f.__name__: f for f in (pix2pix, cyclegan, stargan, srgan, deformable, inception)}
 
 
 def main():

@@ -17,3 +17,5 @@
 #include "shape_transpose.h"
 #include "thin.h"
 #include "winograd.h"
+#include "part_warp.h"
+#include "nearest_neighbours.h"

@@ -13,17 +13,20 @@ struct sb_norm {
   /// One value for each channel; none for ones and zeros.
   const float *scale, *shift;
   float epsilon;
+  /// Whether epsilon is added to the root of the variance, not under it.
+  int epsilon_to_root;
   enum sb_rectifier rectifier;
   /// Of the leaky rectifier.
   float slope;
-  /// 1/√(variance + epsilon) and the mean, for each group and channel, or for each group where channels are joined.
+  /// 1/√(variance + epsilon), or 1/(√variance + epsilon), and the mean, for each group and channel, or for each group
+  /// where channels are joined.
   float *mean, *inverse;
   /// For each group its channels' means, then their factors, then their shifts: the map that the statistics amount to.
   float *map;
 };
 
-/// y = rectifier((x - mean)/√(variance + epsilon)·scale + shift) + residual, where there is one. Writes `mean`,
-/// `inverse` and `map`.
+/// y = rectifier((x - mean)·inverse·scale + shift) + residual, where there is one. Writes `mean`, `inverse` and
+/// `map`.
 void sb_normalise(struct sb_norm norm, const float *x, const float *residual, float *y);
 
 /// The gradients with respect to x, scale and shift, given the gradient `g` with respect to y and what `sb_normalise`
