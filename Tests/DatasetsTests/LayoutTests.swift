@@ -270,7 +270,9 @@ struct PublishedPairsTests {
       case .set5, .selfExSR: counts = [try SuperResolutionSet(contentsOf: folder).pairs.count, 1, 1]
       case .market1501:
         let market = try Market1501(folder: folder.appending(path: "market-1501"))
-        counts = [market.people(in: .training).count, market.people(in: .query).count, market.people(in: .gallery).count]
+        counts = [
+          market.people(in: .training).count, market.people(in: .query).count, market.people(in: .gallery).count,
+        ]
       case .deepfashion:
         let fashion = try DeepFashion(folder: folder.appending(path: "deepfashion"))
         counts = [fashion.count(of: .train) / 6, fashion.count(of: .query) / 3, fashion.count(of: .gallery) / 3]

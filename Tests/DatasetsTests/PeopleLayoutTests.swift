@@ -28,7 +28,8 @@ private func list(_ first: Int, _ rest: Int) -> String {
   func badLines() {
     let good = "a.jpg: \(list(1, 2)): \(list(3, 4))\n"
     for (text, line, part) in [
-      ("name,x\n", 1, "name:keypoints_y"), ("", 1, "nothing"), (header + good + "b.jpg: \(list(1, 2))\n", 3, "2 fields"),
+      ("name,x\n", 1, "name:keypoints_y"), ("", 1, "nothing"),
+      (header + good + "b.jpg: \(list(1, 2))\n", 3, "2 fields"),
       (header + good + good, 3, "a.jpg again"), (header + "b.jpg: [1, 2]: [3, 4]\n", 2, "18 whole numbers"),
       (header + "b.jpg: \(list(1, 2)): \(list(3, -4))\n", 2, "18 whole numbers"),
       (header + "b.jpg: \(list(1, 2)): \(list(3, 4).replacingOccurrences(of: "3", with: "x"))\n", 2, "“b.jpg: [1, 2"),
@@ -100,7 +101,9 @@ private func list(_ first: Int, _ rest: Int) -> String {
         let drawn = world.pairs(split)
         #expect(pairs.count == drawn.count)
         // Names hold the number of the picture as that of the frame.
-        let numbers = try pairs.pairs.map { PersonPair(from: try MarketName($0.from).frame, to: try MarketName($0.to).frame) }
+        let numbers = try pairs.pairs.map {
+          PersonPair(from: try MarketName($0.from).frame, to: try MarketName($0.to).frame)
+        }
         #expect(Set(numbers) == Set(drawn))
         let (read, wanted) = (try pairs.batch([0, 4]), world.batch(split, [numbers[0], numbers[4]]))
         #expect(read.sources.values == wanted.sources.values && read.targets.values == wanted.targets.values)
@@ -176,7 +179,8 @@ private func list(_ first: Int, _ rest: Int) -> String {
       #expect(message(read).contains("picture \(first)"))
       try FileManager.default.removeItem(at: gallery)
       #expect(message(read).contains("no folder \(gallery.path)"))
-      #expect(message { _ = try PosePairSet.poseGAN(.fashion, .test, data: data) }.contains("fasion-annotation-test.csv"))
+      #expect(
+        message { _ = try PosePairSet.poseGAN(.fashion, .test, data: data) }.contains("fasion-annotation-test.csv"))
     }
     try withScratchFolder { data in
       try world.writeDeepFashion(to: data)

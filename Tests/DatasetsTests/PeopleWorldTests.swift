@@ -102,7 +102,9 @@ import Testing
     for index in 0..<60 {
       let sample = large.sample(.training, index)
       for part in BodyPart.allCases {
-        guard let ends = part.ends, let start = sample.pose[ends.start], let end = sample.pose[ends.end] else { continue }
+        guard let ends = part.ends, let start = sample.pose[ends.start], let end = sample.pose[ends.end] else {
+          continue
+        }
         // A quarter of the way along a limb that is in sight at both ends.
         let place = start &+ (end &- start) / 4
         all += 1

@@ -135,8 +135,10 @@ struct DeepFashionTable {
   /// Reads a file whose columns have these names. Throws `DatasetError`.
   init(contentsOf file: URL, columns: [String]) throws {
     let bytes = try DatasetError.bytes(of: file, advice: "download it with DeepFashion's In-shop set")
-    let lines = String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-      .map { $0.split(separator: " ").map(String.init) }
+    let lines = String(decoding: bytes, as: UTF8.self).split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline
+    )
+    .map { $0.split(separator: " ").map(String.init) }
     func fail(_ line: Int, _ expected: String, _ found: [String]) -> DatasetError {
       .badLine(file: file.path, line: line, expected: expected, found: "“\(found.joined(separator: " "))”")
     }

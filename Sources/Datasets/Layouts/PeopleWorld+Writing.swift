@@ -69,7 +69,8 @@ extension PeopleWorld {
         let status: DeepFashion.Status = split == .training ? .train : view % 2 == 0 ? .query : .gallery
         partition.append("\(name.path) id_\(name.item) \(status.rawValue)")
         let box = sample.box
-        boxes.append("\(name.path) 3 \(name.view) \(Int(box.left)) \(Int(box.top)) \(Int(box.right)) \(Int(box.bottom))")
+        boxes.append(
+          "\(name.path) 3 \(name.view) \(Int(box.left)) \(Int(box.top)) \(Int(box.right)) \(Int(box.bottom))")
       }
       try Self.write(annotations, .fashion, split, to: data)
     }

@@ -79,7 +79,9 @@ public struct PoseAnnotations: Hashable, Sendable {
     var numbers: [Int] = []
     for word in field.dropFirst().dropLast().split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
       let digits = trimmed(word)
-      guard let number = Int(String(decoding: digits, as: UTF8.self)), number >= -1, number < 1 << 20 else { return nil }
+      guard let number = Int(String(decoding: digits, as: UTF8.self)), number >= -1, number < 1 << 20 else {
+        return nil
+      }
       numbers.append(number)
     }
     return numbers

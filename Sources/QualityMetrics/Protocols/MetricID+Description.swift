@@ -44,7 +44,10 @@ extension MetricID {
     case .partColourError:
       ("part colour error", .lower, .one, "this suite: ΔE*ab between the mean colours of each part that is seen")
     default:
-      ("average precision", .higher, .share, "Everingham et al., PASCAL VOC 2010: all points, boxes that overlap by half")
+      (
+        "average precision", .higher, .share,
+        "Everingham et al., PASCAL VOC 2010: all points, boxes that overlap by half"
+      )
     }
   }
 
