@@ -17,9 +17,9 @@ struct DefaultBoxes: Hashable, Sendable {
   }
 
   /// Cells along a side of each map.
-  static let maps = [8, 4, 2]
+  static let maps = [8, 4, 2, 1]
   /// Heights of the boxes of each map: people are upright, so that breadths follow from heights.
-  static let heights: [[Float]] = [[0.3, 0.45], [0.6, 0.75], [0.9, 1]]
+  static let heights: [[Float]] = [[0.3, 0.45], [0.6, 0.8], [0.75, 0.95], [0.85, 1]]
   /// Breadths to a height: a person with arms down, one with arms out, and one in a picture stretched to a square.
   static let breadths: [Float] = [0.3, 0.5, 0.85]
   /// How many boxes each cell has.

@@ -22,13 +22,13 @@ public struct PersonDetection: Hashable, Sendable {
 /// boxes two logits, background and person, and four offsets.
 ///
 /// It stands in for SSD300 with VGG-16 of the published detection score. Departures: a narrow strided encoder with batch
-/// norm, three maps of 8×8, 4×4 and 2×2 cells, one class, upright default boxes, no L2 norm of the first map.
+/// norm, four maps of 8×8 to 1×1 cells, one class, upright default boxes, no L2 norm of the first map.
 public struct PersonDetector: Layer {
   /// Rows and columns of the pictures it takes.
   public let size: Int
   /// Down to a map of 8×8 cells.
   let trunk: [ConvolutionBlock]
-  /// From there to 4×4 and 2×2.
+  /// From there to 4×4, 2×2 and one cell.
   let deep: [ConvolutionBlock]
   /// One for each map.
   let heads: [Conv2D]
@@ -48,7 +48,9 @@ public struct PersonDetector: Layer {
     }
     trunk.append(ConvolutionBlock(channels, 4 * width, using: &random))
     self.trunk = trunk
-    deep = (0..<2).map { _ in ConvolutionBlock(4 * width, 4 * width, kernel: 4, stride: 2, using: &random) }
+    deep = DefaultBoxes.maps.dropFirst().map { _ in
+      ConvolutionBlock(4 * width, 4 * width, kernel: 4, stride: 2, using: &random)
+    }
     heads = DefaultBoxes.maps.map { _ in
       Conv2D(4 * width, 6 * DefaultBoxes.perCell, kernel: 3, padding: .same, using: &random)
     }

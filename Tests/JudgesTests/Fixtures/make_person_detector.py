@@ -10,7 +10,8 @@ import torch.nn.functional as F
 from parity import Fixture, Parameters, hashed, nchw, tensor
 
 SIZE, WIDTH, PER_CELL = 32, 2, 6
-MAPS, HEIGHTS, BREADTHS = [8, 4, 2], [[0.3, 0.45], [0.6, 0.75], [0.9, 1.0]], [0.3, 0.5, 0.85]
+MAPS, HEIGHTS = [8, 4, 2, 1], [[0.3, 0.45], [0.6, 0.8], [0.75, 0.95], [0.85, 1.0]]
+BREADTHS = [0.3, 0.5, 0.85]
 # Left, top, right, bottom in pixels; the third picture shows nobody.
 PEOPLE = [[(4, 3, 13, 30), (18, 8, 27, 29)], [(2, 1, 30, 31)], []]
 
@@ -37,7 +38,7 @@ class Detector:
         x = self.block("trunk.1", x, 2 * WIDTH, 4, 2)
         x = self.block("trunk.2", x, 4 * WIDTH, 3, 1)
         found = [self.head(0, x)]
-        for index in range(2):
+        for index in range(3):
             x = self.block(f"deep.{index}", x, 4 * WIDTH, 4, 2)
             found.append(self.head(index + 1, x))
         return torch.cat(found, 1)
