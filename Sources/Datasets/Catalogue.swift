@@ -13,6 +13,9 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
   case handwrittenLook = "handwritten-look"
   case streetLook = "street-look"
   case svhn
+  case people
+  case market1501 = "market-1501"
+  case deepfashion
 
   /// What the set is, in one line.
   public var summary: String {
@@ -36,6 +39,9 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .handwrittenLook: "procedural 32×32 digits, white on black, with labels"
     case .streetLook: "procedural 32×32 house-number digits in colour, with labels"
     case .svhn: "Street View House Numbers, 32×32 crops in colour, with labels"
+    case .people: "procedural people in several stances each, with joints and part labels"
+    case .market1501: "Market-1501, people seen by six cameras"
+    case .deepfashion: "DeepFashion, In-shop clothes: people in several poses each"
     }
   }
 
@@ -44,9 +50,11 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .hands, .ring8, .digits16, .textures, .streets, .attributeFaces, .expressionFaces, .emojiFaces,
       .handwrittenLook,
-      .streetLook:
+      .streetLook, .people:
       true
-    case .mnist, .set5, .nyuHandPose, .icvlHandPose, .facades, .maps, .celeba, .rafd, .svhn: false
+    case .mnist, .set5, .nyuHandPose, .icvlHandPose, .facades, .maps, .celeba, .rafd, .svhn, .market1501,
+      .deepfashion:
+      false
     }
   }
 
@@ -74,6 +82,9 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .handwrittenLook: TwoLookDigits(seed: seed, look: .handwritten).manifest
     case .streetLook: TwoLookDigits(seed: seed, look: .street).manifest
     case .svhn: try SVHN.manifest(data: folder(data))
+    case .people: PeopleWorld(seed: seed).manifest
+    case .market1501: try Market1501(folder: folder(data).appending(path: rawValue)).manifest
+    case .deepfashion: try DeepFashion(folder: folder(data).appending(path: rawValue)).manifest
     }
   }
 

@@ -268,6 +268,14 @@ struct PublishedPairsTests {
       case .mnist: counts = [try DigitImages(idx: .training, folder: folder).count, 1, 1]
       case .svhn: counts = [try SVHN.read(.train, data: folder).count, 1, try SVHN.read(.test, data: folder).count]
       case .set5, .selfExSR: counts = [try SuperResolutionSet(contentsOf: folder).pairs.count, 1, 1]
+      case .market1501:
+        let market = try Market1501(folder: folder.appending(path: "market-1501"))
+        counts = [
+          market.people(in: .training).count, market.people(in: .query).count, market.people(in: .gallery).count,
+        ]
+      case .deepfashion:
+        let fashion = try DeepFashion(folder: folder.appending(path: "deepfashion"))
+        counts = [fashion.count(of: .train) / 6, fashion.count(of: .query) / 3, fashion.count(of: .gallery) / 3]
       }
       #expect(counts == [4, 1, 1])
     }

@@ -13,6 +13,9 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
   case set5
   /// `image_SRF_4/img_001_SRF_4_HR.png` and `…_LR.png`.
   case selfExSR = "selfexsr"
+  /// With the annotation and pair files of Deformable GANs.
+  case market1501 = "market-1501"
+  case deepfashion
 
   /// What is written, in one line.
   public var summary: String {
@@ -28,13 +31,16 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
     case .svhn: "house-number digits as train and test MAT files in a folder svhn, 32×32"
     case .set5: "textures as a folder of pictures"
     case .selfExSR: "textures as pairs of large and small pictures"
+    case .market1501: "people twice as high as wide under market-1501, annotations and pairs as CSV files"
+    case .deepfashion: "people in squares under deepfashion, annotations and pairs as CSV files"
     }
   }
 
   /// Writes the first items of a world into a folder; what lies there under other names is left alone.
   ///
   /// - Parameters:
-  ///   - count: training items; validation and test get a quarter each, at least one. People, for RaFD.
+  ///   - count: training items; validation and test get a quarter each, at least one. People, for RaFD,
+  ///     Market-1501 and DeepFashion.
   ///   - size: rows and columns of a picture, where the layout does not fix them.
   /// - Throws: `ImageError`, `DatasetError`.
   public func write(to folder: URL, count: Int, size: Int, seed: UInt64) throws {
@@ -58,6 +64,10 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
       try SVHN.write(digits.images(.training), as: .train, data: folder)
       try SVHN.write(digits.images(.test), as: .test, data: folder)
     case .set5, .selfExSR: try writeTextures(folder, count, size, seed)
+    case .market1501:
+      try PeopleWorld(seed: seed, height: size, width: size / 2, people: counts).writeMarket(to: folder)
+    case .deepfashion:
+      try PeopleWorld(seed: seed, height: size, width: size, people: counts).writeDeepFashion(to: folder)
     }
   }
 

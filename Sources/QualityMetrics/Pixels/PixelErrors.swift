@@ -4,9 +4,13 @@ import Tensors
 /// Errors pixel by pixel, between pairs of images.
 public enum PixelErrors {
   /// Mean absolute difference of each pair (`l1@canonical`); images N×H×W×C, any range, result in its unit.
+  ///
+  /// `range` is the span that values may have, where the signature is to state it: 2 for Deformable GANs' L1 in [-1, 1].
   /// Throws `MetricError` for unlike shapes, no images, values that are not finite.
-  public static func meanAbsolute(_ synthetic: Tensor, _ real: Tensor) throws -> MetricScore {
-    try score(.meanAbsoluteError, synthetic, real) { abs($0) }
+  public static func meanAbsolute(_ synthetic: Tensor, _ real: Tensor, range: Double? = nil) throws -> MetricScore {
+    var absolute = try score(.meanAbsoluteError, synthetic, real) { abs($0) }
+    absolute.signature.range = range.map { .fixed($0) }
+    return absolute
   }
 
   /// Mean squared difference of each pair (`mse@canonical`); images N×H×W×C, any range, result in its unit squared.

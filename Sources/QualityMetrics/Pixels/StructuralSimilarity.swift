@@ -18,10 +18,21 @@ public enum StructuralSimilarity {
   /// the edge, a strip of 5 pixels cut off before averaging, and as data range the largest minus the smallest value
   /// of each generated image (all channels).
   ///
-  /// A generated image of one single value has no range; it scores 0. Images are N×H×W×C, usually 0 to 255 rounded.
-  /// Throws `MetricError` for unlike shapes, images below 11×11, no images, values that are not finite.
-  public static func poseGAN2018(_ synthetic: Tensor, _ real: Tensor) throws -> MetricScore {
-    try score(.ssimPoseGAN2018, synthetic, real, Window(radius: 6, strip: 5), .ofGenerated)
+  /// A generated image of one single value has no range; it scores 0. `range` may be fixed instead, which mends what the
+  /// script does. Images are N×H×W×C, usually 0 to 255 rounded. Throws `MetricError` for unlike shapes, images below
+  /// 11×11, no images, values that are not finite.
+  public static func poseGAN2018(
+    _ synthetic: Tensor, _ real: Tensor, range: DataRange = .ofGenerated
+  ) throws -> MetricScore {
+    try poseGAN(.ssimPoseGAN2018, synthetic, real, range)
+  }
+
+  /// The same under the name of another metric.
+  static func poseGAN(
+    _ metric: MetricID, _ synthetic: Tensor, _ real: Tensor, _ range: DataRange
+  ) throws -> MetricScore {
+    if case .fixed(let value) = range { try requirePositive(metric, "data range", value) }
+    return try score(metric, synthetic, real, Window(radius: 6, strip: 5), range)
   }
 
   /// The window and what is left of the map.

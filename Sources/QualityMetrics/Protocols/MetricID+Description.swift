@@ -34,6 +34,20 @@ extension MetricID {
     case .labelsPixelAccuracy, .labelsClassAccuracy, .labelsMeanIoU, .histogramLightness, .histogramGreenRed,
       .histogramBlueYellow:
       translationDescription
+    case .partColourError, .averagePrecision:
+      peopleDescription
+    }
+  }
+
+  private var peopleDescription: Description {
+    switch self {
+    case .partColourError:
+      ("part colour error", .lower, .one, "this suite: ΔE*ab between the mean colours of each part that is seen")
+    default:
+      (
+        "average precision", .higher, .share,
+        "Everingham et al., PASCAL VOC 2010: all points, boxes that overlap by half"
+      )
     }
   }
 

@@ -59,6 +59,9 @@ public enum MetricID: String, CaseIterable, Codable, Hashable, Sendable {
   case histogramLightness = "histogram-l@pix2pix2017"
   case histogramGreenRed = "histogram-a@pix2pix2017"
   case histogramBlueYellow = "histogram-b@pix2pix2017"
+  // People and where they are
+  case partColourError = "part-colour-error@canonical"
+  case averagePrecision = "average-precision@voc2010"
 
   /// The metric of that text; throws `MetricError.unknownMetric` with the nearest known name otherwise.
   public init(named text: String) throws {

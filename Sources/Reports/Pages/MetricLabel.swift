@@ -26,6 +26,9 @@ struct MetricLabel {
     "identity-error": ("identity error", "of another person's"), "classification-error": ("expression error", ""),
     "accuracy": ("accuracy", ""),
     "joint-median": ("median joint error", "mm"), "max-frame-success": ("frames within 40 mm", ""),
+    "mask-ssim": ("mask-SSIM", ""), "is": ("Inception score", ""), "mask-is": ("mask-IS", ""),
+    "detection-score": ("detection score", ""), "average-precision": ("average precision", ""),
+    "part-colour-error": ("part colour error", "ΔE"),
   ]
 
   /// The label of a protocol; one that is not known is called by its own name.

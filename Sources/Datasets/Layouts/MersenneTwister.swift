@@ -1,0 +1,71 @@
+/// The generator of Python and NumPy (MT19937, Matsumoto and Nishimura 1998), for splits that were drawn with it.
+struct MersenneTwister {
+  private var state = [UInt32](repeating: 0, count: 624)
+  private var used = 624
+
+  /// As NumPy's `RandomState` of a number starts it.
+  init(numPySeed seed: UInt32) {
+    state[0] = seed
+    for index in 1..<624 {
+      state[index] = 1_812_433_253 &* (state[index - 1] ^ state[index - 1] >> 30) &+ UInt32(index)
+    }
+  }
+
+  /// As Python's `random.seed` of a small number starts it.
+  init(seed: UInt32) {
+    self.init(numPySeed: 19_650_218)
+    var index = 1
+    func before(_ index: Int) -> UInt32 { state[index - 1] ^ state[index - 1] >> 30 }
+    func advance() {
+      index += 1
+      if index == 624 { (state[0], index) = (state[623], 1) }
+    }
+    for _ in 0..<624 {
+      state[index] = (state[index] ^ before(index) &* 1_664_525) &+ seed
+      advance()
+    }
+    for _ in 0..<623 {
+      state[index] = (state[index] ^ before(index) &* 1_566_083_941) &- UInt32(index)
+      advance()
+    }
+    state[0] = 1 << 31
+  }
+
+  /// The next 32 bits.
+  mutating func next() -> UInt32 {
+    if used == 624 {
+      for index in 0..<624 {
+        let bits = state[index] & 1 << 31 | state[(index + 1) % 624] & (1 << 31 - 1)
+        state[index] = state[(index + 397) % 624] ^ bits >> 1 ^ (bits & 1) &* 0x9908_B0DF
+      }
+      used = 0
+    }
+    var bits = state[used]
+    used += 1
+    bits ^= bits >> 11
+    bits ^= bits << 7 & 0x9D2C_5680
+    bits ^= bits << 15 & 0xEFC6_0000
+    return bits ^ bits >> 18
+  }
+
+  /// A number from 0 to `last`, as Python's `_randbelow` draws it.
+  mutating func integer(through last: Int) -> Int {
+    let width = UInt32.bitWidth - UInt32(last + 1).leadingZeroBitCount
+    while true {
+      let drawn = Int(next() >> UInt32(UInt32.bitWidth - width))
+      if drawn <= last { return drawn }
+    }
+  }
+
+  /// The numbers 0..<count in the order of NumPy's `RandomState.permutation`.
+  mutating func numPyPermutation(_ count: Int) -> [Int] {
+    var order = Array(0..<count)
+    for last in stride(from: count - 1, to: 0, by: -1) {
+      let mask = UInt32.max >> UInt32(UInt32(last).leadingZeroBitCount)
+      var drawn = Int(next() & mask)
+      while drawn > last { drawn = Int(next() & mask) }
+      order.swapAt(last, drawn)
+    }
+    return order
+  }
+}
