@@ -13,6 +13,8 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
   case handwrittenLook = "handwritten-look"
   case streetLook = "street-look"
   case svhn
+  case rotatingFaces = "rotating-faces"
+  case multiPIE = "multi-pie"
 
   /// What the set is, in one line.
   public var summary: String {
@@ -36,6 +38,8 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .handwrittenLook: "procedural 32×32 digits, white on black, with labels"
     case .streetLook: "procedural 32×32 house-number digits in colour, with labels"
     case .svhn: "Street View House Numbers, 32×32 crops in colour, with labels"
+    case .rotatingFaces: "procedural people from every side under every light, with landmarks"
+    case .multiPIE: "Multi-PIE, aligned faces from thirteen sides with five landmarks"
     }
   }
 
@@ -43,10 +47,9 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
   public var isProcedural: Bool {
     switch self {
     case .hands, .ring8, .digits16, .textures, .streets, .attributeFaces, .expressionFaces, .emojiFaces,
-      .handwrittenLook,
-      .streetLook:
+      .handwrittenLook, .streetLook, .rotatingFaces:
       true
-    case .mnist, .set5, .nyuHandPose, .icvlHandPose, .facades, .maps, .celeba, .rafd, .svhn: false
+    case .mnist, .set5, .nyuHandPose, .icvlHandPose, .facades, .maps, .celeba, .rafd, .svhn, .multiPIE: false
     }
   }
 
@@ -74,6 +77,8 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .handwrittenLook: TwoLookDigits(seed: seed, look: .handwritten).manifest
     case .streetLook: TwoLookDigits(seed: seed, look: .street).manifest
     case .svhn: try SVHN.manifest(data: folder(data))
+    case .rotatingFaces: RotatingFaces(seed: seed).manifest
+    case .multiPIE: try MultiPIE(folder: folder(data).appending(path: rawValue)).manifest
     }
   }
 

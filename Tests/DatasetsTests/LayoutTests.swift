@@ -268,6 +268,9 @@ struct PublishedPairsTests {
       case .mnist: counts = [try DigitImages(idx: .training, folder: folder).count, 1, 1]
       case .svhn: counts = [try SVHN.read(.train, data: folder).count, 1, try SVHN.read(.test, data: folder).count]
       case .set5, .selfExSR: counts = [try SuperResolutionSet(contentsOf: folder).pairs.count, 1, 1]
+      case .multiPIE:
+        let faces = try MultiPIE(folder: folder)
+        counts = [faces.peopleCount(of: .training), 1, faces.peopleCount(of: .test)]
       }
       #expect(counts == [4, 1, 1])
     }

@@ -13,6 +13,8 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
   case set5
   /// `image_SRF_4/img_001_SRF_4_HR.png` and `…_LR.png`.
   case selfExSR = "selfexsr"
+  /// TP-GAN's aligned faces with their landmarks and lists.
+  case multiPIE = "multi-pie"
 
   /// What is written, in one line.
   public var summary: String {
@@ -28,13 +30,14 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
     case .svhn: "house-number digits as train and test MAT files in a folder svhn, 32×32"
     case .set5: "textures as a folder of pictures"
     case .selfExSR: "textures as pairs of large and small pictures"
+    case .multiPIE: "people from thirteen sides as aligned faces of 128×128 with landmarks and lists"
     }
   }
 
   /// Writes the first items of a world into a folder; what lies there under other names is left alone.
   ///
   /// - Parameters:
-  ///   - count: training items; validation and test get a quarter each, at least one. People, for RaFD.
+  ///   - count: training items; validation and test get a quarter each, at least one. People, for RaFD and Multi-PIE.
   ///   - size: rows and columns of a picture, where the layout does not fix them.
   /// - Throws: `ImageError`, `DatasetError`.
   public func write(to folder: URL, count: Int, size: Int, seed: UInt64) throws {
@@ -58,6 +61,10 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
       try SVHN.write(digits.images(.training), as: .train, data: folder)
       try SVHN.write(digits.images(.test), as: .test, data: folder)
     case .set5, .selfExSR: try writeTextures(folder, count, size, seed)
+    case .multiPIE:
+      let faces = RotatingFaces(
+        seed: seed, size: MultiPIE.fileSize, people: counts, illuminations: [HeadView.frontal.illumination])
+      try faces.writeMultiPIE(to: folder, people: counts)
     }
   }
 
