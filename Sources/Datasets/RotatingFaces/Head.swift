@@ -30,8 +30,7 @@ struct Head {
   init(_ face: Face, columns: Int) {
     var upright = face
     (upright.pose, upright.expression) = (.straight, .neutral)
-    var drawing = FaceDrawing(upright, style: .portrait, canvas: FaceCanvas(height: 1, width: 1))
-    drawing.canvas.scale = 1
+    let drawing = FaceDrawing(upright, style: .portrait, canvas: FaceCanvas(height: 1, width: 1))
     let identity = face.identity
     let skull = Self.skull(drawing)
     let nose = Self.nose(identity, on: skull)
@@ -52,7 +51,8 @@ struct Head {
     case .neck: return point.y > 0.5 ? skin * Paint(0.8, 0.74, 0.72) : nil
     case .shoulders: return Paint(0.3, 0.32, 0.4)
     case .shortHair:
-      if point.z > ears { return paint.hair(x: drawn, y: point.y) }
+      // At its edge the paint is mixed with none at all.
+      if point.z > ears { return paint.hair(x: drawn, y: point.y).map { pointwiseMax($0, hair * 0.8) } }
       return point.y < nape ? hair * 0.9 : nil
     case .longHair: return point.z > ears ? nil : hair * 0.82
     }

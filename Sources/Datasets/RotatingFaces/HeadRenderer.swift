@@ -115,18 +115,25 @@ private struct HeadScan {
     var found: Paint?
     for (part, section) in sections {
       guard let (near, far) = section.crossings(column: column, turn: turn) else { continue }
-      for point in [near, far] {
-        let place = Place(point.x, y, point.y)
-        let distance = (place * camera).sum()
-        guard distance > nearest else { break }
-        // Hair is a shell: where its front is open, its inside may be seen.
-        guard let paint = head.colour(of: part, at: place) else { continue }
-        let normal = section.normal(at: point)
-        (nearest, found) = (distance, paint * brightness((normal * camera).sum() < 0 ? -normal : normal))
-        break
+      // Hair is a shell: where its front is open, its inside may be seen.
+      if let hit = surface(of: part, section, near, before: nearest)
+        ?? surface(of: part, section, far, before: nearest)
+      {
+        (nearest, found) = hit
       }
     }
     return found
+  }
+
+  /// How near a point of a solid is, and its colour in the light; nil where it is open, or behind what is known.
+  private func surface(
+    of part: Head.Part, _ section: HeadSection, _ point: SIMD2<Float>, before nearest: Float
+  ) -> (distance: Float, paint: Paint)? {
+    let place = Place(point.x, y, point.y)
+    let distance = (place * camera).sum()
+    guard distance > nearest, let paint = head.colour(of: part, at: place) else { return nil }
+    let normal = section.normal(at: point)
+    return (distance, paint * brightness((normal * camera).sum() < 0 ? -normal : normal))
   }
 
   /// How bright a surface is: the room's light comes from everywhere and a little more from the front.
