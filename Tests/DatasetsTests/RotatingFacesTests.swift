@@ -27,7 +27,7 @@ import Testing
     #expect(same.image.values == sample.picture.image.values && same.landmarks == sample.picture.landmarks)
     #expect(world.face(.training, person: 1).identity != world.face(.test, person: 1).identity)
     #expect(Image(sample.picture.image, .signed).tensor(.signed).values == sample.picture.image.values)
-    #expect(RotatingFaces(seed: 1).manifest.contentHash == "")
+    #expect(RotatingFaces(seed: 1).manifest.contentHash == "80e23d7c0eaf7d739112bd08f758c1f7247a26f0e973d897fc629a5512671967")
   }
 
   @Test("a person changes less from one side to the next than from one end to the other, and people differ")
@@ -85,20 +85,19 @@ import Testing
     RotatingFaces(seed: 3, people: SplitCounts(training: 40, validation: 0, test: 0)).face(.training, person: person)
   }
 
-  @Test("what a landmark marks is there: eyes are whiter or darker than the cheek below, wherever they are seen")
+  @Test("what a landmark marks is there: the near eye has a dark pupil and white around it")
   func visible() {
     for person in 0..<6 {
       for yaw in [-30, 0, 30] {
         let picture = world.pictures(.training, person: person, [HeadView(yaw: yaw, illumination: 0)])[0]
-        func spread(_ x: Float, _ y: Float) -> Float {
-          let (column, row) = (Int(x.rounded()) - 1, Int(y.rounded()) - 1)
-          let patch = picture.image.sliced(axis: 0, row - 2..<row + 3).sliced(axis: 1, column - 3..<column + 4)
-          let mean = patch.sum(over: [0, 1]) * (1 / 35)
-          return patch.distance(to: mean.broadcast(to: patch.shape, along: [0, 1])).item / 105
+        let eye = yaw < 0 ? picture.landmarks.rightEye : picture.landmarks.leftEye
+        let (row, column) = (Int(eye.y.rounded()) - 1, Int(eye.x.rounded()) - 1)
+        func greys(_ reach: Int) -> [Float] {
+          let rows = picture.image.sliced(axis: 0, row - reach..<row + reach + 1)
+          let patch = rows.sliced(axis: 1, column - reach..<column + reach + 1)
+          return (patch.sum(over: [2]) * (1 / 3)).values
         }
-        for eye in [picture.landmarks.leftEye, picture.landmarks.rightEye] {
-          #expect(spread(eye.x, eye.y) > 2 * spread(eye.x, eye.y + 12), "\(person) \(yaw)")
-        }
+        #expect(greys(1).contains { $0 < -0.4 } && greys(6).contains { $0 > 0.6 }, "\(person) \(yaw)")
       }
     }
   }
@@ -122,13 +121,14 @@ import Testing
       #expect(found.row >= 0 && found.row + box.height <= 128 && found.column >= 0 && found.column + box.width <= 128)
     }
     #expect(FacePartGeometry.standard(size: 64) == .half && FacePartGeometry.standard(size: 48) == nil)
-    // Where a mean face's parts are cut, or within two pixels, they are put.
+    // Where a mean face's parts are cut, they are put; the published nose is put four rows lower.
     let mean = FaceLandmarks([[43.58, 41], [86.42, 41], [64.12, 64.75], [47.59, 88.86], [82.59, 89.11]])
     for geometry in [FacePartGeometry.published, .half, .quarter] {
       let scaled = mean.mapped { ($0 - 0.5) * (Float(geometry.size) / 128) + 0.5 }
       for part in FacePart.allCases {
         let (box, found) = (geometry.box(of: part), geometry.place(of: part, scaled, yaw: 0))
-        #expect(abs(box.row - found.row) <= 2 && abs(box.column - found.column) <= 2, "\(geometry.size) \(part)")
+        let most = geometry == .published ? 4 : 1
+        #expect(abs(box.row - found.row) <= most && abs(box.column - found.column) <= most, "\(geometry.size) \(part)")
       }
     }
   }

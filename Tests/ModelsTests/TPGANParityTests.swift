@@ -126,17 +126,14 @@ struct TPGANParityTests {
   // The counts that `make_tpgan.py` prints.
   @Test("The published networks have as many weights as PyTorch's of the same layers")
   func published() throws {
-    func counts(_ variant: TPGANVariant) -> [Int] {
-      var configuration = TPGANConfiguration.published(variant)
-      (configuration.convolutionStart, configuration.otherStart) = (.zeros, .zeros)
-      var maker = TPGANLayerMaker(configuration, from: RandomStream(seed: 0, role: .weights))
-      return [
-        TPGANGenerator(configuration, using: &maker).trainedCount,
-        TPGANDiscriminator(configuration, using: &maker).trainedCount,
-      ]
-    }
-    #expect(counts(.full) == [0, 0])
-    #expect(counts(.noLocalPathway) == [0, 0])
+    var configuration = TPGANConfiguration.published()
+    (configuration.convolutionStart, configuration.otherStart) = (.zeros, .zeros)
+    var maker = TPGANLayerMaker(configuration, from: RandomStream(seed: 0, role: .weights))
+    let generator = TPGANGenerator(configuration, using: &maker)
+    #expect(generator.trainedCount == 157_503_770)
+    let local = generator.parameters.filter { $0.name.hasPrefix("local.") && $0.parameter.isTrained }
+    #expect(local.reduce(0) { $0 + $1.parameter.value.count } == 68_797_900)
+    #expect(TPGANDiscriminator(configuration, using: &maker).trainedCount == 13_357_441)
   }
 }
 
@@ -147,7 +144,7 @@ struct TPGANLossTests {
     let half = hashedTensor("half", [2, 8, 4, 3])
     for level in 0..<3 {
       let face = Variable(.concatenated([half, half.flippedHorizontally()], axis: 2), requiresGradient: true)
-      #expect(asymmetry(of: face, level: level).item == 0)
+      #expect(asymmetry(of: face, level: level).item < 1e-6)
     }
     let face = Variable(hashedTensor("face", [1, 8, 8, 3]), requiresGradient: true)
     let moved = gradients(of: asymmetry(of: face, level: 0), withRespectTo: [face])[0].value

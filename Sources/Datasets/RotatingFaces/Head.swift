@@ -15,8 +15,9 @@ struct Head {
   private let skin: Paint
   private let hair: Paint
   private let nape: Float
-  /// Hair begins behind this depth, but for what hangs over the forehead.
+  /// Behind this depth hair hangs to the nape, before it no further than to the temples.
   private let ears: Float = -0.1
+  private static let temple: Float = 0.02
 
   /// How much narrower than drawn a head is.
   static let narrowing: Float = 0.8
@@ -51,9 +52,9 @@ struct Head {
     case .neck: return point.y > 0.5 ? skin * Paint(0.8, 0.74, 0.72) : nil
     case .shoulders: return Paint(0.3, 0.32, 0.4)
     case .shortHair:
-      // At its edge the paint is mixed with none at all.
-      if point.z > ears { return paint.hair(x: drawn, y: point.y).map { pointwiseMax($0, hair * 0.8) } }
-      return point.y < nape ? hair * 0.9 : nil
+      guard point.z > 0 else { return point.y < (point.z > ears ? Self.temple : nape) ? hair * 0.9 : nil }
+      // A little inwards: at its edge the paint is mixed with none at all.
+      return paint.hair(x: 0.96 * drawn, y: point.y).map { pointwiseMax($0, hair * 0.8) }
     case .longHair: return point.z > ears ? nil : hair * 0.82
     }
   }

@@ -5,6 +5,8 @@ import Tensors
 /// Faces are rows of features of an identity network; likeness is the cosine of the angle between two rows. The gallery
 /// has one picture of each person.
 public struct RankOneIdentification: Sendable {
+  /// Cosines that differ by less are alike: rounding must not decide.
+  private static let tie = 1e-9
   private let people: [Int]
   private let directions: [[Double]]
 
@@ -39,7 +41,7 @@ public struct RankOneIdentification: Sendable {
         throw MetricError.nothingToCompareWith(metric, "person \(probed[item]) of probe \(item) is not in the gallery")
       }
       let likeness = directions.map { direction in zip(direction, rows[item]).reduce(0) { $0 + $1.0 * $1.1 } }
-      let isNearest = likeness.indices.allSatisfy { $0 == own || likeness[$0] < likeness[own] }
+      let isNearest = likeness.indices.allSatisfy { $0 == own || likeness[$0] < likeness[own] - Self.tie }
       return isNearest ? 1 : 0
     }
     var signature = Signature(metric, order: .any, items: probed.count)
