@@ -27,7 +27,8 @@ import Testing
     #expect(same.image.values == sample.picture.image.values && same.landmarks == sample.picture.landmarks)
     #expect(world.face(.training, person: 1).identity != world.face(.test, person: 1).identity)
     #expect(Image(sample.picture.image, .signed).tensor(.signed).values == sample.picture.image.values)
-    #expect(RotatingFaces(seed: 1).manifest.contentHash == "80e23d7c0eaf7d739112bd08f758c1f7247a26f0e973d897fc629a5512671967")
+    #expect(
+      RotatingFaces(seed: 1).manifest.contentHash == "80e23d7c0eaf7d739112bd08f758c1f7247a26f0e973d897fc629a5512671967")
   }
 
   @Test("a person changes less from one side to the next than from one end to the other, and people differ")
@@ -56,7 +57,7 @@ import Testing
     #expect(lit[0].landmarks == lit[1].landmarks)
   }
 
-  // Measured over 40 people: 43.5, 86.5; 41; 64.9 …; of Multi-PIE 43.58, 86.42; 41; 64.75; mouth 47.59, 82.59; 89.
+  // Measured over these 40 people: eyes at 43.9 and 86.1, the nose at 65.0, the mouth's corners at 46.1 and 83.9.
   @Test("landmarks lie in the frame of Multi-PIE's crops, on average where its own do, and turn with the head")
   func landmarks() {
     let people = (0..<40).map { person in
@@ -68,7 +69,7 @@ import Testing
       #expect(abs(marks.eyeCentre.x - 65) < 1e-3 && abs(marks.eyeCentre.y - 41) < 1e-3)
       #expect(abs(marks.mouthCentre.y - 89) < 1e-3 && abs(marks.noseTip.x - 65) < 1e-3)
     }
-    #expect(abs(mean(\.leftEye.x) - 43.58) < 3 && abs(mean(\.rightEye.x) - 86.42) < 3)
+    #expect(abs(mean(\.leftEye.x) - 43.58) < 2 && abs(mean(\.rightEye.x) - 86.42) < 2)
     #expect(abs(mean(\.noseTip.y) - 64.75) < 3)
     #expect(abs(mean(\.leftMouth.x) - 47.59) < 3 && abs(mean(\.rightMouth.x) - 82.59) < 3)
     let person = world(0)
@@ -166,7 +167,9 @@ import Testing
     #expect(moved.allSatisfy { $0 <= 1 })
   }
 
-  @Test("leaning faces of any size get level eyes, and the picture moves with its landmarks", arguments: [0.6, 1.7] as [Float])
+  @Test(
+    "leaning faces of any size get level eyes, and the picture moves with its landmarks",
+    arguments: [0.6, 1.7] as [Float])
   func leaning(size: Float) {
     // Five dots of different greys on black, leaning by 0.2.
     let upright = [[-22, -4], [22, -4], [2, 20], [-16, 43], [18, 45]] as [SIMD2<Float>]

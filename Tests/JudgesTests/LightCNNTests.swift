@@ -54,17 +54,18 @@ struct LightCNNTests {
     #expect("\(error as Any)".contains("group2.conv.filter.bias"))
   }
 
-  // Measured: …
+  // Measured on seeds 0 to 3: all of 20 from the front under another light, at most four from the side.
   @Test("People whom it was not trained on are told apart from the front after seconds, less well from the side")
   func identities() throws {
     let world = RotatingFaces(
       seed: 1, people: SplitCounts(training: 60, validation: 0, test: 20), yaws: [0, 75], illuminations: [0, 5, 7])
     let frontal = (0..<world.count(of: .training)).filter { world.view($0).yaw == 0 }
     let training = world.pairs(.training, frontal)
-    let network = Self.network(.small(width: 8), people: 60)
+    let network = Self.network(.small(width: 6), people: 60)
     try network.train(
       on: stacked(training.map(\.profile.image)), people: training.map(\.person),
-      schedule: SupervisedSchedule(steps: 200, batchSize: 24, rate: 3e-3), seed: 0)
+      schedule: SupervisedSchedule(steps: 150, batchSize: 20, rate: 3e-3),
+      seed: 0)
     let test = world.pairs(.test, 0..<world.count(of: .test))
     let vectors = network.vectors(of: stacked(test.map(\.profile.image)))
     #expect(network.vectors(of: stacked(test.map(\.profile.image)), block: 7).values == vectors.values)
@@ -82,8 +83,7 @@ struct LightCNNTests {
       }
       return Double(right) / 20
     }
-    print("IDENTITY", (1..<6).map(share))
-    #expect(share(1) > 0.6 && share(3) < share(1))
+    #expect(share(1) > 0.8 && share(3) < 0.5)
     let scaled = LightCNN(network, identity: "named", scaledFor: stacked(training.map(\.profile.image)))
     let features = scaled.identityFeatures(of: Variable(stacked(training.map(\.profile.image))), in: .float32)
     #expect(abs(features.vector.squared().mean().item - 1) < 1e-3 && scaled.identity == "named")

@@ -171,7 +171,8 @@ struct TPGANLossTests {
     let program = TPGANWeights(.program, size: 128)
     let sums = program.pixels.enumerated().map { $1 * program.scale / Float(16384 >> (2 * $0)) }
     #expect(sums == [1, 1, 1.5])
-    #expect([program.adversarial, program.identity, program.classification].map { $0 * program.scale } == [20, 40, 10])
+    #expect(
+      [program.adversarial, program.identity, program.classification].map { $0 * program.scale } == [20, 40, 10])
     let paper = TPGANWeights(.paper, size: 128)
     for (ours, theirs) in [
       (program.adversarial, paper.adversarial), (program.identity, paper.identity),
