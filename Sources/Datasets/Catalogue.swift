@@ -16,6 +16,8 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
   case people
   case market1501 = "market-1501"
   case deepfashion
+  case rotatingFaces = "rotating-faces"
+  case multiPIE = "multi-pie"
 
   /// What the set is, in one line.
   public var summary: String {
@@ -42,6 +44,8 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .people: "procedural people in several stances each, with joints and part labels"
     case .market1501: "Market-1501, people seen by six cameras"
     case .deepfashion: "DeepFashion, In-shop clothes: people in several poses each"
+    case .rotatingFaces: "procedural people from every side under every light, with landmarks"
+    case .multiPIE: "Multi-PIE, aligned faces from thirteen sides with five landmarks"
     }
   }
 
@@ -49,11 +53,10 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
   public var isProcedural: Bool {
     switch self {
     case .hands, .ring8, .digits16, .textures, .streets, .attributeFaces, .expressionFaces, .emojiFaces,
-      .handwrittenLook,
-      .streetLook, .people:
+      .handwrittenLook, .streetLook, .people, .rotatingFaces:
       true
     case .mnist, .set5, .nyuHandPose, .icvlHandPose, .facades, .maps, .celeba, .rafd, .svhn, .market1501,
-      .deepfashion:
+      .deepfashion, .multiPIE:
       false
     }
   }
@@ -85,6 +88,8 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .people: PeopleWorld(seed: seed).manifest
     case .market1501: try Market1501(folder: folder(data).appending(path: rawValue)).manifest
     case .deepfashion: try DeepFashion(folder: folder(data).appending(path: rawValue)).manifest
+    case .rotatingFaces: RotatingFaces(seed: seed).manifest
+    case .multiPIE: try MultiPIE(folder: folder(data).appending(path: rawValue)).manifest
     }
   }
 

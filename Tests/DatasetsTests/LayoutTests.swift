@@ -276,6 +276,9 @@ struct PublishedPairsTests {
       case .deepfashion:
         let fashion = try DeepFashion(folder: folder.appending(path: "deepfashion"))
         counts = [fashion.count(of: .train) / 6, fashion.count(of: .query) / 3, fashion.count(of: .gallery) / 3]
+      case .multiPIE:
+        let faces = try MultiPIE(folder: folder)
+        counts = [faces.peopleCount(of: .training), 1, faces.peopleCount(of: .test)]
       }
       #expect(counts == [4, 1, 1])
     }

@@ -75,6 +75,7 @@ enum FaceStreams: UInt64 {
   case attributes = 0
   case expressions = 1
   case emoji = 2
+  case rotating = 3
 
   func stream(seed: UInt64, _ split: Split, _ number: Int) -> RandomStream {
     RandomStream(seed: seed, role: .world, index: rawValue << 50 + split.streamOffset + UInt64(number))

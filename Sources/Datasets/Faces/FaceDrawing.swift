@@ -31,8 +31,9 @@ struct FaceDrawing {
   var headCentre: Point { [0, 0.14] }
   var headRadii: Point { [mix(0.47, 0.6, identity.faceAspect), mix(0.7, 0.64, identity.faceAspect)] }
   var head: Outline {
-    .egg(headCentre, headRadii, squareness: min(1, 0.6 * identity.jaw + (attributes.isMale ? 0.4 : 0)))
+    .egg(headCentre, headRadii, squareness: squareness)
   }
+  var squareness: Float { min(1, 0.6 * identity.jaw + (attributes.isMale ? 0.4 : 0)) }
   var eyeLine: Float { 0.08 }
   var eyeOffset: Float { mix(0.2, 0.29, identity.eyeSpacing) }
   var mouthCentre: Point { [0, 0.52] }

@@ -23,7 +23,7 @@ struct Outline {
 
   /// An egg: an ellipse whose part below the centre is a superellipse; `squareness` 0 gives a point, 1 a square jaw.
   static func egg(_ centre: Point, _ radii: Point, squareness: Float) -> Outline {
-    let power = 1.7 + 1.3 * squareness
+    let power = eggPower(squareness: squareness)
     return Outline(low: centre - radii, high: centre + radii) { point in
       let scaled = (point - centre) / radii
       let (x, y) = (abs(scaled.x), abs(scaled.y))
@@ -34,6 +34,9 @@ struct Outline {
       return (value - 1) / max((slope * slope).sum().squareRoot(), 0.3)
     }
   }
+
+  /// The exponent of an egg's outline below its centre.
+  static func eggPower(squareness: Float) -> Float { 1.7 + 1.3 * squareness }
 
   /// A rectangle with rounded corners.
   static func box(_ low: Point, _ high: Point, radius: Float = 0) -> Outline {

@@ -16,6 +16,8 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
   /// With the annotation and pair files of Deformable GANs.
   case market1501 = "market-1501"
   case deepfashion
+  /// TP-GAN's aligned faces with their landmarks and lists.
+  case multiPIE = "multi-pie"
 
   /// What is written, in one line.
   public var summary: String {
@@ -33,14 +35,15 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
     case .selfExSR: "textures as pairs of large and small pictures"
     case .market1501: "people twice as high as wide under market-1501, annotations and pairs as CSV files"
     case .deepfashion: "people in squares under deepfashion, annotations and pairs as CSV files"
+    case .multiPIE: "people from thirteen sides as aligned faces of 128×128 with landmarks and lists"
     }
   }
 
   /// Writes the first items of a world into a folder; what lies there under other names is left alone.
   ///
   /// - Parameters:
-  ///   - count: training items; validation and test get a quarter each, at least one. People, for RaFD,
-  ///     Market-1501 and DeepFashion.
+  ///   - count: training items; validation and test get a quarter each, at least one. People, for RaFD, Market-1501,
+  ///     DeepFashion and Multi-PIE.
   ///   - size: rows and columns of a picture, where the layout does not fix them.
   /// - Throws: `ImageError`, `DatasetError`.
   public func write(to folder: URL, count: Int, size: Int, seed: UInt64) throws {
@@ -68,6 +71,10 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
       try PeopleWorld(seed: seed, height: size, width: size / 2, people: counts).writeMarket(to: folder)
     case .deepfashion:
       try PeopleWorld(seed: seed, height: size, width: size, people: counts).writeDeepFashion(to: folder)
+    case .multiPIE:
+      let faces = RotatingFaces(
+        seed: seed, size: MultiPIE.fileSize, people: counts, illuminations: [HeadView.frontal.illumination])
+      try faces.writeMultiPIE(to: folder, people: counts)
     }
   }
 
