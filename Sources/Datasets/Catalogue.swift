@@ -13,6 +13,9 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
   case handwrittenLook = "handwritten-look"
   case streetLook = "street-look"
   case svhn
+  case nyuHands = "nyu-hands"
+  case icvlHands = "icvl-hands"
+  case msra15
 
   /// What the set is, in one line.
   public var summary: String {
@@ -36,6 +39,9 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .handwrittenLook: "procedural 32×32 digits, white on black, with labels"
     case .streetLook: "procedural 32×32 house-number digits in colour, with labels"
     case .svhn: "Street View House Numbers, 32×32 crops in colour, with labels"
+    case .nyuHands: "NYU hand pose, depth frames with 36 joints"
+    case .icvlHands: "ICVL hand posture, depth frames with 16 joints"
+    case .msra15: "MSRA15 hand gestures, depth frames with 21 joints"
     }
   }
 
@@ -46,7 +52,9 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
       .handwrittenLook,
       .streetLook:
       true
-    case .mnist, .set5, .nyuHandPose, .icvlHandPose, .facades, .maps, .celeba, .rafd, .svhn: false
+    case .mnist, .set5, .nyuHandPose, .icvlHandPose, .facades, .maps, .celeba, .rafd, .svhn, .nyuHands, .icvlHands,
+      .msra15:
+      false
     }
   }
 
@@ -74,6 +82,9 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .handwrittenLook: TwoLookDigits(seed: seed, look: .handwritten).manifest
     case .streetLook: TwoLookDigits(seed: seed, look: .street).manifest
     case .svhn: try SVHN.manifest(data: folder(data))
+    case .nyuHands: try NYUHands(folder: folder(data).appending(path: "nyu")).manifest
+    case .icvlHands: try ICVLHands(folder: folder(data).appending(path: "icvl")).manifest
+    case .msra15: try MSRA15(folder: folder(data).appending(path: rawValue)).manifest
     }
   }
 

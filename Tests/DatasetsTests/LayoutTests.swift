@@ -268,6 +268,14 @@ struct PublishedPairsTests {
       case .mnist: counts = [try DigitImages(idx: .training, folder: folder).count, 1, 1]
       case .svhn: counts = [try SVHN.read(.train, data: folder).count, 1, try SVHN.read(.test, data: folder).count]
       case .set5, .selfExSR: counts = [try SuperResolutionSet(contentsOf: folder).pairs.count, 1, 1]
+      case .nyu, .icvl, .msra15:
+        let hands: any HandFrames =
+          switch layout {
+          case .nyu: try NYUHands(folder: folder)
+          case .icvl: try ICVLHands(folder: folder)
+          default: try MSRA15(folder: folder)
+          }
+        counts = [hands.count(of: .training), 1, hands.count(of: .test)]
       }
       #expect(counts == [4, 1, 1])
     }

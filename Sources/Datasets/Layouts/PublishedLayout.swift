@@ -13,6 +13,7 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
   case set5
   /// `image_SRF_4/img_001_SRF_4_HR.png` and `…_LR.png`.
   case selfExSR = "selfexsr"
+  case nyu, icvl, msra15
 
   /// What is written, in one line.
   public var summary: String {
@@ -28,6 +29,9 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
     case .svhn: "house-number digits as train and test MAT files in a folder svhn, 32×32"
     case .set5: "textures as a folder of pictures"
     case .selfExSR: "textures as pairs of large and small pictures"
+    case .nyu: "hands as train and test of the NYU set, 640×480, camera 1, with joint_data.mat"
+    case .icvl: "hands as Training and Testing of the ICVL set, 320×240, with labels.txt"
+    case .msra15: "hands as the people P0 (test) to P8 of MSRA15 with their joint.txt"
     }
   }
 
@@ -58,6 +62,9 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
       try SVHN.write(digits.images(.training), as: .train, data: folder)
       try SVHN.write(digits.images(.test), as: .test, data: folder)
     case .set5, .selfExSR: try writeTextures(folder, count, size, seed)
+    case .nyu: try writeHands(.nyu, folder, counts, seed)
+    case .icvl: try writeHands(.icvl, folder, counts, seed)
+    case .msra15: try writeHands(.msra15, folder, counts, seed)
     }
   }
 
@@ -101,5 +108,16 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
   private func writeTextures(_ folder: URL, _ count: Int, _ size: Int, _ seed: UInt64) throws {
     let world = TextureWorld(seed: seed, size: size, counts: SplitCounts(training: 0, validation: 0, test: count))
     try world.superResolutionSet(.test).write(self == .set5 ? .plain : .selfExSR, to: folder)
+  }
+
+  /// Hands in perspective; these sets have no validation split.
+  private func writeHands(_ set: HandPoseSet, _ folder: URL, _ counts: SplitCounts, _ seed: UInt64) throws {
+    let world = HandWorld(seed: seed, counts: counts)
+    func frames(_ split: Split) -> [HandFrame] { (0..<counts[split]).map { world.frame(split, $0, of: set) } }
+    switch set {
+    case .nyu: for split in [Split.training, .test] { try NYUHands.write(frames(split), split, folder: folder) }
+    case .icvl: for split in [Split.training, .test] { try ICVLHands.write(frames(split), split, folder: folder) }
+    case .msra15: try MSRA15.write(training: frames(.training), test: frames(.test), folder: folder)
+    }
   }
 }

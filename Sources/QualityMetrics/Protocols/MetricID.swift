@@ -59,6 +59,9 @@ public enum MetricID: String, CaseIterable, Codable, Hashable, Sendable {
   case histogramLightness = "histogram-l@pix2pix2017"
   case histogramGreenRed = "histogram-a@pix2pix2017"
   case histogramBlueYellow = "histogram-b@pix2pix2017"
+  // Hands, as Crossing Nets' program measures them
+  case jointErrorCrossingNets2017 = "joint-error@crossingnets2017"
+  case maxFrameSuccessCrossingNets2017 = "max-frame-success@crossingnets2017"
 
   /// The metric of that text; throws `MetricError.unknownMetric` with the nearest known name otherwise.
   public init(named text: String) throws {
