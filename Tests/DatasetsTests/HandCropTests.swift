@@ -73,11 +73,15 @@ import Testing
   func poses() throws {
     let cropping = HandCropping(cube: 300, size: 8, intrinsics: .nyuCropping)
     let crop = try cropping.crop(frame { _, _ in 700 }, at: [400, 200, 700])
-    let joints: [SIMD3<Double>] = [[400, 200, 700], [400 + 588.03 / 7, 200 - 587.07 / 14, 700], [380, 230, 660]]
+    let joints = [
+      SIMD3<Double>(400, 200, 700), SIMD3<Double>(400 + 588.03 / 7, 200 - 587.07 / 14, 700),
+      SIMD3<Double>(380, 230, 660),
+    ]
     let pose = crop.pose(joints)
     #expect(pose.prefix(3) == [0, 0, 0])
     // 100 mm to the right and 50 mm up.
-    #expect(zip(pose[3..<6], [100.0 / 150, 50.0 / 150, 0]).allSatisfy { abs(Double($0) - $1) < 1e-6 })
+    let wanted: [Float] = [2.0 / 3, 1.0 / 3, 0]
+    #expect(zip(pose[3..<6], wanted).allSatisfy { abs($0 - $1) < 1e-6 })
     let back = crop.pixels(crop.millimetres(joints[2])) - joints[2]
     #expect(abs(back.x) + abs(back.y) + abs(back.z) < 1e-9)
   }

@@ -46,7 +46,8 @@ private func common(_ set: HandPoseSet) -> [(joint: Int, world: HandJoint)] {
 }
 
 @Suite struct HandLayoutTests {
-  @Test("hands are read as they were written: counts, sizes, and joints in their order", arguments: HandPoseSet.allCases)
+  @Test(
+    "hands are read as they were written: counts, sizes, and joints in their order", arguments: HandPoseSet.allCases)
   func roundTrip(set: HandPoseSet) throws {
     let world = HandWorld(seed: 3)
     try withHands(set) { _, hands in
@@ -201,7 +202,9 @@ struct PublishedHandFramesTests {
       let difference = camera.millimetres(palm) - camera.millimetres(centres[index])
       return (difference * difference).sum().squareRoot()
     }.sorted()
-    print("CENTRES median \(distances[distances.count / 2]) 95% \(distances[distances.count * 95 / 100]) max \(distances.last ?? 0)")
+    print(
+      "CENTRES median \(distances[distances.count / 2]) 95% \(distances[distances.count * 95 / 100]) max \(distances.last ?? 0)"
+    )
     #expect(distances[distances.count / 2] < 40)
   }
 

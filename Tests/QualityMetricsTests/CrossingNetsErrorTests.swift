@@ -51,6 +51,10 @@ struct PublishedCrossingNetsErrorTests {
     let errors = try CrossingNetsErrors(
       uvd: PublishedHandPoseTests.read("nyu/results/\(published.file)", joints: 14),
       truth: PublishedHandPoseTests.read("nyu/nyu_test_groundtruth_label.txt", joints: 14), .nyu14)
-    print("FIGURES", errors.meanError.value, errors.curve, CrossingNetsErrors.printedThresholds.map { errors.success(within: $0).value })
+    #expect(abs(errors.meanError.value - 13.391504) <= 5e-7)
+    let printed = CrossingNetsErrors.printedThresholds.map { errors.success(within: $0).value }
+    #expect(agree(printed, [0.108822, 0.446558, 0.684077, 0.811924], 5.1e-7))
+    #expect(agree(Array(errors.curve.prefix(4)), [0, 0.003272, 0.108822, 0.246607], 5.1e-7))
+    #expect(abs(errors.curve[16] - 0.984731) <= 5.1e-7)
   }
 }

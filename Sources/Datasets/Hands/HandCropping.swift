@@ -54,7 +54,9 @@ public struct HandCropping: Hashable, Sendable, Codable {
   public func box(at centre: SIMD3<Double>) -> (columns: Range<Int>, rows: Range<Int>) {
     func side(_ middle: Double, _ focal: Double) -> Range<Int> {
       let reach = cube / 2 * abs(focal) / centre.z
-      let corners = [middle - reach, middle + reach].map { Int(($0 + (self.corners == .rounded ? 0.5 : 0)).rounded(.down)) }
+      let corners = [middle - reach, middle + reach].map {
+        Int(($0 + (self.corners == .rounded ? 0.5 : 0)).rounded(.down))
+      }
       return corners[0]..<max(corners[0] + 1, corners[1])
     }
     return (side(centre.x, intrinsics.focalX), side(centre.y, intrinsics.focalY))
@@ -68,7 +70,8 @@ public struct HandCropping: Hashable, Sendable, Codable {
     let (near, far) = (centre.z - cube / 2, centre.z + cube / 2)
     guard centre.x.isFinite, centre.y.isFinite, centre.z.isFinite, centre.z > range.lowerBound else {
       throw DatasetError.damaged(
-        file: frame.name, expected: "a hand's centre in front of the camera", found: "\(centre.x) \(centre.y) \(centre.z)")
+        file: frame.name, expected: "a hand's centre in front of the camera",
+        found: "\(centre.x) \(centre.y) \(centre.z)")
     }
     let (columns, rows) = box(at: centre)
     let picked = Picking(columns: columns.count, rows: rows.count, size: size)
@@ -111,7 +114,7 @@ public struct HandCropping: Hashable, Sendable, Codable {
         for x in columns.clamped(to: 0..<frame.width) {
           let value = Double(frame.millimetres[y * frame.width + x])
           guard range.contains(value), distances.contains(value) else { continue }
-          sum += SIMD3(Double(x), Double(y), value)
+          sum += SIMD3<Double>(Double(x), Double(y), value)
           count += 1
         }
       }
@@ -172,6 +175,10 @@ public struct HandCrop: Sendable {
 
   /// A pose in half cubes, as `HandSample.pose`: 3J numbers of joints in pixels and depth.
   public func pose(_ joints: [SIMD3<Double>]) -> [Float] {
-    joints.map { 2 * millimetres($0) / rule.cube }.flatMap { [Float($0.x), Float($0.y), Float($0.z)] }
+    let half = rule.cube / 2
+    return joints.flatMap { joint -> [Float] in
+      let place = millimetres(joint) / half
+      return [Float(place.x), Float(place.y), Float(place.z)]
+    }
   }
 }

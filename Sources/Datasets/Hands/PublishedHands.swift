@@ -11,9 +11,10 @@ extension HandWorld {
     let hand = hand(split, index)
     var stream = RandomStream(seed: seed, role: .augmentation, index: split.streamOffset + UInt64(index))
     func number(_ low: Float, _ high: Float) -> Double { Double(stream.uniform(low, high)) }
-    let place: SIMD3<Double> =
+    let place =
       set == .nyu
-      ? [number(-120, 120), number(-90, 90), number(650, 850)] : [number(-40, 40), number(-30, 30), number(330, 450)]
+      ? SIMD3<Double>(number(-120, 120), number(-90, 90), number(650, 850))
+      : SIMD3<Double>(number(-40, 40), number(-30, 30), number(330, 450))
     let camera = set.intrinsics.pointingUp
     let renderer = PerspectiveRenderer(camera: camera, extents: set.frameExtents, background: set.nothing)
     let depth = renderer.render(hand.capsules, at: place)
@@ -40,19 +41,26 @@ extension PosedHand {
   /// The joints that a published set labels, in its order. Of NYU's 36 the world knows the fourteen that are scored, and
   /// knuckles; the others lie half-way between neighbours.
   func joints(of set: HandPoseSet) -> [SIMD3<Double>] {
+    typealias Place = SIMD3<Double>
+    func middle(_ a: Place, _ b: Place) -> Place { (a + b) / 2 }
     // The world's fingers: little, ring, middle, index; knuckle to tip.
     switch set {
     case .nyu:
-      let ofFingers = fingers.flatMap { [$0[3], ($0[3] + $0[2]) / 2, $0[2], $0[1], ($0[1] + $0[0]) / 2, $0[0]] }
-      let ofThumb = [
-        thumb[3], thumb[2], (thumb[2] + thumb[1]) / 2, thumb[1], (thumb[1] + thumb[0]) / 2, thumb[0],
+      let ofFingers = fingers.flatMap { finger -> [Place] in
+        [finger[3], middle(finger[3], finger[2]), finger[2], finger[1], middle(finger[1], finger[0]), finger[0]]
+      }
+      let ofThumb: [Place] = [
+        thumb[3], thumb[2], middle(thumb[2], thumb[1]), thumb[1], middle(thumb[1], thumb[0]), thumb[0],
       ]
-      let ofPalm = [wristThumbSide, wristLittleSide, palm]
-      return ofFingers + ofThumb + ofPalm + [fingers[3], fingers[1], fingers[0]].map { ($0[0] + palm) / 2 }
+      let ofPalm: [Place] = [wristThumbSide, wristLittleSide, palm]
+      let besidePalm = [3, 1, 0].map { middle(fingers[$0][0], palm) }
+      return ofFingers + ofThumb + ofPalm + besidePalm
     case .icvl:
-      return [palm, thumb[1], thumb[2], thumb[3]] + fingers.reversed().flatMap { [$0[0], $0[1], $0[3]] }
+      let ofThumb: [Place] = [palm, thumb[1], thumb[2], thumb[3]]
+      return ofThumb + fingers.reversed().flatMap { finger -> [Place] in [finger[0], finger[1], finger[3]] }
     case .msra15:
-      return [(wristThumbSide + wristLittleSide) / 2] + fingers.reversed().flatMap { $0 } + thumb
+      let wrist = middle(wristThumbSide, wristLittleSide)
+      return [wrist] + fingers.reversed().flatMap { $0 } + thumb
     }
   }
 }

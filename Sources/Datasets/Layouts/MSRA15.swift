@@ -21,6 +21,11 @@ public struct MSRA15: HandFrames {
     /// From 0.
     public let number: Int
 
+    /// Names a frame.
+    public init(subject: Int, gesture: String, number: Int) {
+      (self.subject, self.gesture, self.number) = (subject, gesture, number)
+    }
+
     /// Whether DeepPrior++ leaves it out: the picture and its labels do not belong together.
     public var isFaulty: Bool {
       switch (subject, gesture) {
@@ -118,7 +123,9 @@ public struct MSRA15: HandFrames {
       throw DatasetError.damaged(file: file.path, expected: "\(count) frames", found: "\(labels.frameCount)")
     }
     let camera = HandPoseSet.msra15.intrinsics.pointingUp
-    return (0..<count).map { labels.frame($0).map { camera.pixels([$0.x, $0.y, -$0.z]) } }
+    return (0..<count).map { frame in
+      labels.frame(frame).map { joint in camera.pixels(SIMD3<Double>(joint.x, joint.y, -joint.z)) }
+    }
   }
 }
 
@@ -139,7 +146,10 @@ extension MSRA15 {
           } catch {
             throw ImageError.unwritable(file: file.path, reason: error.localizedDescription)
           }
-          let numbers = frame.joints.map(camera.millimetres).flatMap { [$0.x, $0.y, -$0.z] }
+          let numbers = frame.joints.flatMap { joint -> [Double] in
+            let place = camera.millimetres(joint)
+            return [place.x, place.y, -place.z]
+          }
           text += numbers.map { String(format: "%.4f", $0) }.joined(separator: " ") + "\n"
         }
         try FacePhotographs.write(text, to: folder.appending(path: "P\(subject)/\(gesture)/joint.txt"))
@@ -156,7 +166,7 @@ extension DepthFrame {
       .damaged(file: file, expected: expected, found: found)
     }
     func word(_ place: Int) -> UInt32 {
-      (0..<4).reduce(0) { $0 | UInt32(bytes[4 * place + $1]) << (8 * UInt32($1)) }
+      bytes[4 * place..<4 * place + 4].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
     }
     guard bytes.count >= 24 else { throw fail("a header of 24 bytes", "\(bytes.count) bytes") }
     let header = (0..<6).map { Int(Int32(bitPattern: word($0))) }
@@ -193,6 +203,8 @@ extension DepthFrame {
     let box = (top..<bottom).flatMap { row in
       (left..<right).map { millimetres[row * width + $0].bitPattern }
     }
-    return (header + box).flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> (8 * UInt32($0))) } }
+    return (header + box).flatMap { word -> [UInt8] in
+      [0, 8, 16, 24].map { (shift: UInt32) in UInt8(truncatingIfNeeded: word >> shift) }
+    }
   }
 }
