@@ -71,6 +71,8 @@ private func common(_ set: HandPoseSet) -> [(joint: Int, world: HandJoint)] {
     }
   }
 
+  // Measured: the silhouettes share .78 to .84 of what either covers, depths are 2.4 to 12.2 mm apart; in perspective
+  // what is nearer is larger.
   @Test("a crop shows the hand that the world draws from the front", arguments: HandPoseSet.allCases)
   func crops(set: HandPoseSet) throws {
     let world = HandWorld(seed: 3, size: 64)
@@ -78,21 +80,18 @@ private func common(_ set: HandPoseSet) -> [(joint: Int, world: HandJoint)] {
       for index in 0..<4 {
         let clean = world.sample(.training, index).clean.values
         let frame = try hands.frame(.training, index)
-        // The world's cube around its own centre: the palm joint lies where the pose says.
-        let palm = HandWorld.millimetres(world.pose(.training, index))[HandJoint.palm.rawValue]
+        // The world's cube has its own centre: as far from a joint as the pose says.
         let camera = set.intrinsics.pointingUp
         let known = common(set)[0]
         let offset = HandWorld.millimetres(world.pose(.training, index))[known.world.rawValue]
         let middle = camera.millimetres(frame.joints[known.joint]) - SIMD3<Double>(offset)
-        #expect(abs(palm.x) < 11)
         let cropping = HandCropping(cube: 300, size: 64, intrinsics: set.intrinsics)
         let seen = try cropping.crop(frame.depth, at: camera.pixels(middle)).depth.values
         let both = zip(seen, clean).filter { $0 < 1 && $1 < 1 }
         let either = zip(seen, clean).count { $0 < 1 || $1 < 1 }
         let overlap = Double(both.count) / Double(either)
         let difference = both.reduce(0.0) { $0 + Double(abs($1.0 - $1.1)) } / Double(both.count) * 150
-        print("CROP \(set.rawValue) \(index) overlap \(overlap) difference \(difference) mm")
-        #expect(overlap > 0.5)
+        #expect(overlap > 0.7 && difference < 20)
       }
     }
   }
@@ -202,10 +201,8 @@ struct PublishedHandFramesTests {
       let difference = camera.millimetres(palm) - camera.millimetres(centres[index])
       return (difference * difference).sum().squareRoot()
     }.sorted()
-    print(
-      "CENTRES median \(distances[distances.count / 2]) 95% \(distances[distances.count * 95 / 100]) max \(distances.last ?? 0)"
-    )
-    #expect(distances[distances.count / 2] < 40)
+    // Measured: 3.09 mm in the middle, 8.19 mm for 95 in a hundred.
+    #expect(distances[distances.count / 2] < 3.2 && distances[distances.count * 95 / 100] < 8.3)
   }
 
   @Test("ICVL's published test labels are read in the set's own layout")
