@@ -18,6 +18,9 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
   case deepfashion
   case rotatingFaces = "rotating-faces"
   case multiPIE = "multi-pie"
+  case nyuHands = "nyu-hands"
+  case icvlHands = "icvl-hands"
+  case msra15
 
   /// What the set is, in one line.
   public var summary: String {
@@ -46,6 +49,9 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .deepfashion: "DeepFashion, In-shop clothes: people in several poses each"
     case .rotatingFaces: "procedural people from every side under every light, with landmarks"
     case .multiPIE: "Multi-PIE, aligned faces from thirteen sides with five landmarks"
+    case .nyuHands: "NYU hand pose, depth frames with 36 joints"
+    case .icvlHands: "ICVL hand posture, depth frames with 16 joints"
+    case .msra15: "MSRA15 hand gestures, depth frames with 21 joints"
     }
   }
 
@@ -56,7 +62,7 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
       .handwrittenLook, .streetLook, .people, .rotatingFaces:
       true
     case .mnist, .set5, .nyuHandPose, .icvlHandPose, .facades, .maps, .celeba, .rafd, .svhn, .market1501,
-      .deepfashion, .multiPIE:
+      .deepfashion, .multiPIE, .nyuHands, .icvlHands, .msra15:
       false
     }
   }
@@ -90,6 +96,9 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .deepfashion: try DeepFashion(folder: folder(data).appending(path: rawValue)).manifest
     case .rotatingFaces: RotatingFaces(seed: seed).manifest
     case .multiPIE: try MultiPIE(folder: folder(data).appending(path: rawValue)).manifest
+    case .nyuHands: try NYUHands(folder: folder(data).appending(path: "nyu")).manifest
+    case .icvlHands: try ICVLHands(folder: folder(data).appending(path: "icvl")).manifest
+    case .msra15: try MSRA15(folder: folder(data).appending(path: rawValue)).manifest
     }
   }
 

@@ -279,6 +279,14 @@ struct PublishedPairsTests {
       case .multiPIE:
         let faces = try MultiPIE(folder: folder)
         counts = [faces.peopleCount(of: .training), 1, faces.peopleCount(of: .test)]
+      case .nyu, .icvl, .msra15:
+        let hands: any HandFrames =
+          switch layout {
+          case .nyu: try NYUHands(folder: folder)
+          case .icvl: try ICVLHands(folder: folder)
+          default: try MSRA15(folder: folder)
+          }
+        counts = [hands.count(of: .training), 1, hands.count(of: .test)]
       }
       #expect(counts == [4, 1, 1])
     }

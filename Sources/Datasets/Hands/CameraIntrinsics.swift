@@ -2,7 +2,7 @@
 ///
 /// The constants that published work uses for one camera differ, and the choice moves errors by tenths of a
 /// millimetre, so each set has a name of its own.
-public struct CameraIntrinsics: Hashable, Sendable {
+public struct CameraIntrinsics: Hashable, Sendable, Codable {
   /// Focal length along u in pixels.
   public var focalX: Double
   /// Focal length along v in pixels; negative where y points up.
@@ -27,6 +27,14 @@ public struct CameraIntrinsics: Hashable, Sendable {
   public static let nyuCropping = CameraIntrinsics(focalX: 588.03, focalY: 587.07, centreX: 320, centreY: 240)
   /// ICVL as DeepPrior++ crops it.
   public static let icvlCropping = CameraIntrinsics(focalX: 241.42, focalY: 241.42, centreX: 160, centreY: 120)
+
+  /// The constants of Crossing Nets' released program for NYU.
+  public static let nyuCrossingNets = CameraIntrinsics(focalX: 588.235, focalY: 587.084, centreX: 320, centreY: 240)
+
+  /// The same camera with y pointing up, as poses have it; rows still count downwards.
+  public var pointingUp: CameraIntrinsics {
+    CameraIntrinsics(focalX: focalX, focalY: -abs(focalY), centreX: centreX, centreY: centreY)
+  }
 
   /// The place in millimetres of a pixel u, v at depth d.
   public func millimetres(_ uvd: SIMD3<Double>) -> SIMD3<Double> {

@@ -27,8 +27,10 @@ public struct HandPoseFile: Hashable, Sendable {
     try self.init(text: String(decoding: data, as: UTF8.self), jointCount: jointCount, line: layout, file: file.path)
   }
 
-  /// Reads the content of a text file; `file` is what errors call it.
-  public init(text: String, jointCount: Int, line layout: HandPoseLine = .numbers, file: String) throws {
+  /// Reads the content of a text file; `file` is what errors call it, and `firstLine` the number of the text's first.
+  public init(
+    text: String, jointCount: Int, line layout: HandPoseLine = .numbers, firstLine: Int = 1, file: String
+  ) throws {
     precondition(jointCount > 0, "a hand needs joints, not \(jointCount)")
     var values: [SIMD3<Double>] = []
     var names: [String] = []
@@ -39,7 +41,7 @@ public struct HandPoseFile: Hashable, Sendable {
     }
     for (number, line) in lines.enumerated() {
       func fail(_ expected: String, _ found: String) -> DatasetError {
-        .badLine(file: file, line: number + 1, expected: expected, found: found)
+        .badLine(file: file, line: number + firstLine, expected: expected, found: found)
       }
       var words = line.split(whereSeparator: Self.isSeparator)
       if layout == .nameAndNumbers {

@@ -18,6 +18,7 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
   case deepfashion
   /// TP-GAN's aligned faces with their landmarks and lists.
   case multiPIE = "multi-pie"
+  case nyu, icvl, msra15
 
   /// What is written, in one line.
   public var summary: String {
@@ -36,6 +37,9 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
     case .market1501: "people twice as high as wide under market-1501, annotations and pairs as CSV files"
     case .deepfashion: "people in squares under deepfashion, annotations and pairs as CSV files"
     case .multiPIE: "people from thirteen sides as aligned faces of 128×128 with landmarks and lists"
+    case .nyu: "hands as train and test of the NYU set, 640×480, camera 1, with joint_data.mat"
+    case .icvl: "hands as Training and Testing of the ICVL set, 320×240, with labels.txt"
+    case .msra15: "hands as the people P0 (test) to P8 of MSRA15 with their joint.txt"
     }
   }
 
@@ -75,6 +79,9 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
       let faces = RotatingFaces(
         seed: seed, size: MultiPIE.fileSize, people: counts, illuminations: [HeadView.frontal.illumination])
       try faces.writeMultiPIE(to: folder, people: counts)
+    case .nyu: try writeHands(.nyu, folder, counts, seed)
+    case .icvl: try writeHands(.icvl, folder, counts, seed)
+    case .msra15: try writeHands(.msra15, folder, counts, seed)
     }
   }
 
@@ -118,5 +125,16 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
   private func writeTextures(_ folder: URL, _ count: Int, _ size: Int, _ seed: UInt64) throws {
     let world = TextureWorld(seed: seed, size: size, counts: SplitCounts(training: 0, validation: 0, test: count))
     try world.superResolutionSet(.test).write(self == .set5 ? .plain : .selfExSR, to: folder)
+  }
+
+  /// Hands in perspective; these sets have no validation split.
+  private func writeHands(_ set: HandPoseSet, _ folder: URL, _ counts: SplitCounts, _ seed: UInt64) throws {
+    let world = HandWorld(seed: seed, counts: counts)
+    func frames(_ split: Split) -> [HandFrame] { (0..<counts[split]).map { world.frame(split, $0, of: set) } }
+    switch set {
+    case .nyu: for split in [Split.training, .test] { try NYUHands.write(frames(split), split, folder: folder) }
+    case .icvl: for split in [Split.training, .test] { try ICVLHands.write(frames(split), split, folder: folder) }
+    case .msra15: try MSRA15.write(training: frames(.training), test: frames(.test), folder: folder)
+    }
   }
 }

@@ -29,7 +29,8 @@ extension MetricID {
     case .parzenGoodfellow2014, .modesRing8, .modeShareRing8:
       densityDescription
     case .jointErrorNYU14, .jointErrorICVL16, .jointErrorMSRA21, .jointMedianNYU14, .jointMedianICVL16,
-      .jointMedianMSRA21, .maxFrameSuccessNYU14, .maxFrameSuccessICVL16, .maxFrameSuccessMSRA21:
+      .jointMedianMSRA21, .maxFrameSuccessNYU14, .maxFrameSuccessICVL16, .maxFrameSuccessMSRA21,
+      .jointErrorCrossingNets2017, .maxFrameSuccessCrossingNets2017:
       handDescription
     case .labelsPixelAccuracy, .labelsClassAccuracy, .labelsMeanIoU, .histogramLightness, .histogramGreenRed,
       .histogramBlueYellow:
@@ -141,7 +142,9 @@ extension MetricID {
   }
 
   private var handDescription: Description {
-    let source = "awesome-hand-pose-estimation, compute_error.py"
+    let source =
+      rules == "crossingnets2017"
+      ? "Wan et al., Crossing Nets, CVPR 2017, evaluation.py" : "awesome-hand-pose-estimation, compute_error.py"
     switch quantity {
     case "joint-median": return ("median joint error", .lower, .millimetre, source)
     case "max-frame-success": return ("frames with every joint within the threshold", .higher, .share, source)

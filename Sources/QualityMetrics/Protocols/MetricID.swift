@@ -62,6 +62,9 @@ public enum MetricID: String, CaseIterable, Codable, Hashable, Sendable {
   // People and where they are
   case partColourError = "part-colour-error@canonical"
   case averagePrecision = "average-precision@voc2010"
+  // Hands, as Crossing Nets' program measures them
+  case jointErrorCrossingNets2017 = "joint-error@crossingnets2017"
+  case maxFrameSuccessCrossingNets2017 = "max-frame-success@crossingnets2017"
 
   /// The metric of that text; throws `MetricError.unknownMetric` with the nearest known name otherwise.
   public init(named text: String) throws {
