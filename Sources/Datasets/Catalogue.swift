@@ -13,6 +13,7 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
   case handwrittenLook = "handwritten-look"
   case streetLook = "street-look"
   case svhn
+  case keyPatchFaces = "key-patch-faces"
 
   /// What the set is, in one line.
   public var summary: String {
@@ -36,6 +37,7 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .handwrittenLook: "procedural 32×32 digits, white on black, with labels"
     case .streetLook: "procedural 32×32 house-number digits in colour, with labels"
     case .svhn: "Street View House Numbers, 32×32 crops in colour, with labels"
+    case .keyPatchFaces: "procedural faces with the boxes of three key patches each"
     }
   }
 
@@ -44,7 +46,7 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .hands, .ring8, .digits16, .textures, .streets, .attributeFaces, .expressionFaces, .emojiFaces,
       .handwrittenLook,
-      .streetLook:
+      .streetLook, .keyPatchFaces:
       true
     case .mnist, .set5, .nyuHandPose, .icvlHandPose, .facades, .maps, .celeba, .rafd, .svhn: false
     }
@@ -74,6 +76,7 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .handwrittenLook: TwoLookDigits(seed: seed, look: .handwritten).manifest
     case .streetLook: TwoLookDigits(seed: seed, look: .street).manifest
     case .svhn: try SVHN.manifest(data: folder(data))
+    case .keyPatchFaces: KeyPatchFaces(seed: seed).manifest
     }
   }
 

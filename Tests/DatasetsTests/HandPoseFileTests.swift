@@ -71,7 +71,7 @@ import Testing
     #expect(
       names == [
         "hands", "ring8", "digits16", "textures", "streets", "attribute-faces", "expression-faces", "emoji-faces",
-        "handwritten-look", "street-look",
+        "handwritten-look", "street-look", "key-patch-faces",
       ])
   }
 }

@@ -268,6 +268,9 @@ struct PublishedPairsTests {
       case .mnist: counts = [try DigitImages(idx: .training, folder: folder).count, 1, 1]
       case .svhn: counts = [try SVHN.read(.train, data: folder).count, 1, try SVHN.read(.test, data: folder).count]
       case .set5, .selfExSR: counts = [try SuperResolutionSet(contentsOf: folder).pairs.count, 1, 1]
+      case .celebAPatches, .compCars:
+        let read = try KeyPatchPhotographs(layout == .compCars ? .compCars : .celebA, data: folder, size: 32)
+        counts = [read.count(of: .training) + read.count(of: .test), 1, read.count(of: .test)]
       }
       #expect(counts == [4, 1, 1])
     }

@@ -13,6 +13,9 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
   case set5
   /// `image_SRF_4/img_001_SRF_4_HR.png` and `…_LR.png`.
   case selfExSR = "selfexsr"
+  /// What the authors' program for key patches reads: CelebA's faces, and CompCars, with boxes.
+  case celebAPatches = "celeba-patches"
+  case compCars = "compcars"
 
   /// What is written, in one line.
   public var summary: String {
@@ -28,6 +31,8 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
     case .svhn: "house-number digits as train and test MAT files in a folder svhn, 32×32"
     case .set5: "textures as a folder of pictures"
     case .selfExSR: "textures as pairs of large and small pictures"
+    case .celebAPatches: "faces of 178×218 in a folder celebA with celebA_allbbs.mat, three boxes each"
+    case .compCars: "faces of 128×128 in a folder compcar_128 with compcar_allbbs.mat, three boxes each"
     }
   }
 
@@ -58,6 +63,9 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
       try SVHN.write(digits.images(.training), as: .train, data: folder)
       try SVHN.write(digits.images(.test), as: .test, data: folder)
     case .set5, .selfExSR: try writeTextures(folder, count, size, seed)
+    case .celebAPatches, .compCars:
+      let faces = KeyPatchFaces(seed: seed, counts: SplitCounts(training: count, validation: 0, test: 0))
+      try faces.write(self == .compCars ? .compCars : .celebA, to: folder, count: count)
     }
   }
 

@@ -59,6 +59,11 @@ public enum MetricID: String, CaseIterable, Codable, Hashable, Sendable {
   case histogramLightness = "histogram-l@pix2pix2017"
   case histogramGreenRed = "histogram-a@pix2pix2017"
   case histogramBlueYellow = "histogram-b@pix2pix2017"
+  // Key patches
+  case maskIoU = "mask-iou@canonical"
+  case maskedAppearanceError = "masked-l1@keypatches2018"
+  // Verification
+  case equalErrorRate = "eer@canonical"
 
   /// The metric of that text; throws `MetricError.unknownMetric` with the nearest known name otherwise.
   public init(named text: String) throws {

@@ -26,6 +26,7 @@ struct MetricLabel {
     "identity-error": ("identity error", "of another person's"), "classification-error": ("expression error", ""),
     "accuracy": ("accuracy", ""),
     "joint-median": ("median joint error", "mm"), "max-frame-success": ("frames within 40 mm", ""),
+    "mask-iou": ("mask IoU", ""), "masked-l1": ("appearance error", "intensity"), "eer": ("equal-error rate", ""),
   ]
 
   /// The label of a protocol; one that is not known is called by its own name.
