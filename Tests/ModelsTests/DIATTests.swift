@@ -18,7 +18,8 @@ struct DIATConfigurationTests {
     // of fifteen norms.
     let convolutions = 9408 + 73_728 + 294_912 + 5_898_240 + 524_288 + 131_072 + 9411
     #expect(system.transform.trainedCount == convolutions + 2 * (64 + 128 + 256 + 2560 + 128 + 64))
-    #expect(system.discriminator.features(of: Variable(.zeros([2, 128, 128, 3])), .inference).last?.shape == [2, 4, 4, 512])
+    #expect(
+      system.discriminator.features(of: Variable(.zeros([2, 128, 128, 3])), .inference).last?.shape == [2, 4, 4, 512])
   }
 
   @Test("a variant has its terms and takes only the networks that it uses")
@@ -27,12 +28,13 @@ struct DIATConfigurationTests {
       let system = DIAT(
         .tiny(variant), faces: variant.usesFaceNetwork ? HashedFaceFeatures() : nil,
         denoiser: variant.usesDenoiser ? hashedDenoiser() : nil, seed: 0)
-      let batch = DIAT.Batch(sources: hashedTensor("a", [3, 16, 16, 3]), references: hashedTensor("b", [3, 16, 16, 3]))
+      let batch = DIAT.Batch(
+        sources: hashedTensor("a", [3, 16, 16, 3]), references: hashedTensor("b", [3, 16, 16, 3]))
       return system.train(batch, step: 0).map(\.series).filter { $0.hasPrefix("generator/") }
     }
     let all = ["adversarial", "identity", "regulariser"].map { "generator/\($0)" }
     #expect(losses(.fixed) == all && losses(.adaptive) == all)
-    #expect(losses(.noIdentity) == [all[0], all[2]] && losses(.noRegulariser) == all.dropLast())
+    #expect(losses(.noIdentity) == [all[0], all[2]] && losses(.noRegulariser) == Array(all.dropLast()))
   }
 
   @Test("a missing network and another kind's batch stop the program")
@@ -123,7 +125,8 @@ struct DIATLearningTests {
       func mean(_ images: Tensor) -> Float { darkness(images).reduce(0, +) / Float(images.shape[0]) }
       let way = (mean(made) - mean(given)) / (mean(wanted) - mean(given))
       #expect(way > 0.6, "\(way) of the way to dark hair")
-      #expect(distance(made, wanted) < 0.3, "\(distance(made, wanted)) from the truth, \(distance(given, wanted)) before")
+      #expect(
+        distance(made, wanted) < 0.3, "\(distance(made, wanted)) from the truth, \(distance(given, wanted)) before")
     }
   }
 

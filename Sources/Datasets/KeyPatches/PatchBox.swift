@@ -47,7 +47,8 @@ public struct PatchBox: Hashable, Sendable {
       for box in boxes {
         precondition(
           box.rows.upperBound <= size && box.columns.upperBound <= size,
-          "a box of \(box.width)×\(box.height) pixels at column \(box.left), row \(box.top) leaves a picture of \(size)")
+          "a box of \(box.width)×\(box.height) pixels at column \(box.left), row \(box.top) leaves a picture of \(size)"
+        )
         for row in box.rows {
           for column in box.columns { span[row * size + column] = 1 }
         }

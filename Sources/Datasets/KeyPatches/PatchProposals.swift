@@ -41,12 +41,12 @@ public struct PatchProposals: Hashable, Sendable, Codable {
     // Equal scores keep the order in which they were drawn.
     let ranked = scored.sorted { ($0.score, -$0.place) > ($1.score, -$1.place) }.map(\.box)
     return (0..<parts).reduce(into: [PatchBox]()) { chosen, _ in
-      if let next = next(after: chosen, ranked) { chosen.append(next) }
+      if let best = best(after: chosen, ranked) { chosen.append(best) }
     }
   }
 
   /// The best box that overlaps the chosen ones little enough; where there is none, the one that overlaps least.
-  private func next(after chosen: [PatchBox], _ ranked: [PatchBox]) -> PatchBox? {
+  private func best(after chosen: [PatchBox], _ ranked: [PatchBox]) -> PatchBox? {
     func worst(_ box: PatchBox) -> Double { chosen.map { $0.overlap(with: box) }.max() ?? 0 }
     return ranked.first { worst($0) <= overlapLimit } ?? ranked.min { worst($0) < worst($1) }
   }

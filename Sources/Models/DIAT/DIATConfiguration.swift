@@ -53,7 +53,8 @@ public struct DIATConfiguration: Sendable {
     variant: DIATVariant = .fixed, batchSize: Int
   ) {
     precondition(
-      discriminatorDepth >= 2 && size % 4 == 0 && size % (1 << discriminatorDepth) == 0 && size >> discriminatorDepth > 0,
+      discriminatorDepth >= 2 && size % 4 == 0 && size % (1 << discriminatorDepth) == 0
+        && size >> discriminatorDepth > 0,
       "an image of \(size)×\(size) pixels cannot be halved \(discriminatorDepth) times")
     (self.size, self.width, self.blocks, self.batchSize) = (size, width, blocks, batchSize)
     (self.discriminatorWidth, self.discriminatorDepth) = (discriminatorWidth, discriminatorDepth)

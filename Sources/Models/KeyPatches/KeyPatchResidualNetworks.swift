@@ -72,14 +72,15 @@ struct KeyPatchResidualNetworks: KeyPatchGenerator {
   }
 
   var parameters: [NamedParameter] {
-    down.enumerated().flatMap { $1.parameters(under: "encoder.down.\($0)") }
-      + blocks.enumerated().flatMap {
-        $1.first.parameters(under: "encoder.blocks.\($0).first")
-          + $1.second.parameters(under: "encoder.blocks.\($0).second")
-      }
-      + decoders.flatMap { decoder in
-        decoder.up.enumerated().flatMap { $1.parameters(under: "\(decoder.name).up.\($0)") }
-          + decoder.last.parameters(under: "\(decoder.name).last")
-      }
+    var found = down.enumerated().flatMap { $1.parameters(under: "encoder.down.\($0)") }
+    for (number, block) in blocks.enumerated() {
+      found += block.first.parameters(under: "encoder.blocks.\(number).first")
+      found += block.second.parameters(under: "encoder.blocks.\(number).second")
+    }
+    for decoder in decoders {
+      found += decoder.up.enumerated().flatMap { $1.parameters(under: "\(decoder.name).up.\($0)") }
+      found += decoder.last.parameters(under: "\(decoder.name).last")
+    }
+    return found
   }
 }

@@ -57,7 +57,9 @@ public enum KeyPatchScores {
                 sum += abs(Double(left[value]) - Double(right[value])) * Double(mask[place])
               }
             }
-            guard share != 0 else { throw MetricError.nothingToCompareWith(metric, "the mask of item \(item) is empty") }
+            guard share != 0 else {
+              throw MetricError.nothingToCompareWith(metric, "the mask of item \(item) is empty")
+            }
             return sum / (share * Double(channels))
           }
         }
