@@ -150,37 +150,3 @@ struct KeyPatchUseTests {
     }
   }
 }
-
-@Suite("Images of key patches learn more than their baselines within seconds")
-struct KeyPatchLearningTests {
-  /// The mean over images of pixels in both masks by those in either.
-  private func overlap(_ found: Tensor, _ truth: Tensor) -> Double {
-    let each = truth.count / truth.shape[0]
-    let (left, right) = (found.values, truth.values)
-    let shares = (0..<truth.shape[0]).map { item in
-      let places = item * each..<(item + 1) * each
-      let both = places.count { left[$0] > 0.5 && right[$0] > 0.5 }
-      return Double(both) / Double(max(1, places.count { left[$0] > 0.5 || right[$0] > 0.5 }))
-    }
-    return shares.reduce(0, +) / Double(shares.count)
-  }
-
-  @Test("masks of unseen faces overlap the true ones better than the mean mask does")
-  func masks() throws {
-    let threads = Threads.count
-    defer { Threads.use(threads) }
-    Threads.use(1)
-    let world = KeyPatchFaces(seed: 1, size: 16, counts: SplitCounts(training: 512, validation: 0, test: 64))
-    var configuration = KeyPatchConfiguration.small(steps: 200, size: 16)
-    configuration.rate = .constant(1e-3)
-    let system = KeyPatchGAN(configuration, seed: 0)
-    var batches = KeyPatchBatches(world, batchSize: 16, seed: 0)
-    for step in 0..<200 { _ = system.train(try batches.batch(step: step), step: step) }
-    let test = KeyPatchBatch(world.samples(.test, 0..<64), parts: 3)
-    let made = system.generate(test.patches, noise: system.noise(64, seed: 0))
-    let many = KeyPatchBatch(world.samples(.training, 0..<256), parts: 3).masks
-    let mean = (many.sum(over: [0]) * (1 / 256)).broadcast(to: test.masks.shape, along: [0])
-    let (found, baseline) = (overlap(made.masks, test.masks), overlap(mean, test.masks))
-    #expect(found > baseline + 0.05, "\(found) against \(baseline)")
-  }
-}
