@@ -2,11 +2,11 @@ import Autograd
 import Layers
 import Tensors
 
-/// VGG-Face (Parkhi et al. 2015): the convolutional part of a VGG-16 that was trained to name people, under torchvision's
-/// names.
+/// VGG-Face (Parkhi et al. 2015): the convolutional part of a VGG-16 that was trained to name people, under
+/// torchvision's names.
 ///
-/// Weights are the user's: a safetensors file with `features.0.weight` … `features.28.weight` and biases, for RGB pixels
-/// of 0 to 255 less the mean of its training set. Its features are relu4_3 and relu5_3.
+/// Weights are the user's: a safetensors file with `features.0.weight` … `features.28.weight` and biases, for RGB
+/// pixels of 0 to 255 less the mean of its training set. Its features are relu4_3 and relu5_3.
 public struct VGGFace: FaceFeatureNetwork, Parameterized {
   /// Output channels of the convolutions; nil is a 2×2 max pooling.
   private static let plan: [Int?] = [

@@ -152,7 +152,9 @@ import Testing
     #expect(few.sample(.training, 5) == world.sample(.training, 5))
     #expect(world.sample(.training, 2) != world.sample(.test, 2))
     #expect(world.sample(.training, 5).image == AttributeFaces(seed: 1).renderer.image(world.faces.face(.training, 5)))
-    #expect(KeyPatchFaces(seed: 1).manifest.contentHash == "538704d375f503587cf07509f0850316ab03474e624b2d55d0fda890581fc65e")
+    #expect(
+      KeyPatchFaces(seed: 1).manifest.contentHash
+        == "538704d375f503587cf07509f0850316ab03474e624b2d55d0fda890581fc65e")
   }
 
   @Test("a mirrored picture has mirrored patches")

@@ -1,8 +1,8 @@
 import Tensors
 
 extension FaceAttribute {
-  /// The rectangle of a face that the attribute shows in, upper left and lower right in half widths of the picture around
-  /// the head; nil for those that show all over.
+  /// The rectangle of a face that the attribute shows in, upper left and lower right in half widths of the picture
+  /// around the head; nil for those that show all over.
   var region: (low: Point, high: Point)? {
     switch self {
     case .smiling: ([-0.34, 0.38], [0.34, 0.74])

@@ -4,8 +4,8 @@ import Tensors
 
 /// The sets of photographs that the authors' program for key patches reads.
 public enum KeyPatchLayout: String, Hashable, Sendable, CaseIterable {
-  /// `celebA/000001.jpg` …: aligned faces, of which the middle 108×108 pixels are kept; `celebA_allbbs.mat` in pixels of
-  /// 128.
+  /// `celebA/000001.jpg` …: aligned faces, of which the middle 108×108 pixels are kept; `celebA_allbbs.mat` in pixels
+  /// of 128.
   case celebA = "celeba"
   /// `compcar_128/…` (or `compcar_256`, `compcar_256_bilinear`, `compcar`): cars cut out and made square beforehand;
   /// `compcar_allbbs.mat` in shares of the side.

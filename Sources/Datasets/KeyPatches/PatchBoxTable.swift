@@ -1,7 +1,7 @@
 import Foundation
 
-/// The boxes of a set's key patches as they are published: the array `allbbs` of a MAT file, images × parts × (left, top,
-/// width, height).
+/// The boxes of a set's key patches as they are published: the array `allbbs` of a MAT file, images × parts × (left,
+/// top, width, height).
 public struct PatchBoxTable: Hashable, Sendable {
   /// What the numbers count.
   public enum Unit: Hashable, Sendable {

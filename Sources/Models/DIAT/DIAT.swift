@@ -5,8 +5,8 @@ import Tensors
 
 /// DIAT and DIAT-A (Li, Zuo and Zhang 2016, first version), stage one: gives faces an attribute and leaves the person.
 ///
-/// Takes images without the attribute N×S×S×3 in [−1, 1], makes images of the same shape. One system knows one attribute
-/// in one direction.
+/// Takes images without the attribute N×S×S×3 in [−1, 1], makes images of the same shape. One system knows one
+/// attribute in one direction.
 public final class DIAT: TrainableSystem {
   /// Images of both sides; nothing pairs them.
   public struct Batch: Sendable {

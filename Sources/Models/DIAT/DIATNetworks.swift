@@ -58,8 +58,8 @@ extension Initializer {
   static let diat = Initializer.normal(mean: 0, deviation: 0.02)
 }
 
-/// The face transform: N×S×S×3 to N×S×S×3 in (−1, 1) by three convolutions, residual blocks, two transposed convolutions
-/// and one more convolution.
+/// The face transform: N×S×S×3 to N×S×S×3 in (−1, 1) by three convolutions, residual blocks, two transposed
+/// convolutions and one more convolution.
 package struct DIATTransform: Layer {
   private let down: [DIATStage]
   private let blocks: [DIATBlock]

@@ -6,8 +6,8 @@ public enum EqualErrorRate {
   /// those between pictures of one person lies above it (`eer@canonical`): 0 for a perfect judge, a half for one that
   /// guesses.
   ///
-  /// Between two thresholds both shares are taken to change in straight lines. Throws `MetricError` where either list is
-  /// empty or holds a number that is not finite.
+  /// Between two thresholds both shares are taken to change in straight lines. Throws `MetricError` where either list
+  /// is empty or holds a number that is not finite.
   public static func score(genuine: [Double], impostors: [Double]) throws -> MetricScore {
     let metric = MetricID.equalErrorRate
     guard !genuine.isEmpty && !impostors.isEmpty else { throw MetricError.noItems(metric) }
@@ -38,8 +38,8 @@ public enum EqualErrorRate {
   /// a picture and the translation of another person's are two.
   ///
   /// Distances are Euclidean. Two pictures of one person have one `people` number; nil says that every picture is of
-  /// another person. Name the judge in the result's signature. Throws `MetricError` for other shapes, values that are not
-  /// finite, and where there is only one person.
+  /// another person. Name the judge in the result's signature. Throws `MetricError` for other shapes, values that are
+  /// not finite, and where there is only one person.
   public static func score(
     sources: Tensor, translations: Tensor, people: [Int]? = nil
   ) throws -> MetricScore {

@@ -2,8 +2,8 @@ import Tensors
 
 /// How well images made of key patches put the patches in their places.
 public enum KeyPatchScores {
-  /// The overlap of predicted and true masks N×H×W×1 (`mask-iou@canonical`): pixels above the threshold in both, divided
-  /// by those in either; 1 where both masks are empty.
+  /// The overlap of predicted and true masks N×H×W×1 (`mask-iou@canonical`): pixels above the threshold in both,
+  /// divided by those in either; 1 where both masks are empty.
   ///
   /// Throws `MetricError` for unlike shapes, no masks, values that are not finite.
   public static func maskOverlap(

@@ -68,7 +68,8 @@ class Networks:
 
     def verdict(self, maps):
         x = maps[-1].flatten(1)
-        return F.linear(x, self.p("discriminator.verdict.weight", 1, x.shape[1]), self.p("discriminator.verdict.bias", 1))
+        weight = self.p("discriminator.verdict.weight", 1, x.shape[1])
+        return F.linear(x, weight, self.p("discriminator.verdict.bias", 1))
 
     def enhance(self, x):
         x = F.relu(self.conv(x, "enhancement.first", WIDTH, 9, 1, 4))
@@ -105,7 +106,8 @@ class Networks:
 
 
 def weighted(terms, variant):
-    weights = {"no-identity": [1, REGULARISER], "no-regulariser": [1, IDENTITY]}.get(variant, [1, IDENTITY, REGULARISER])
+    fewer = {"no-identity": [1, REGULARISER], "no-regulariser": [1, IDENTITY]}
+    weights = fewer.get(variant, [1, IDENTITY, REGULARISER])
     return sum(w * t for w, t in zip(weights, terms))
 
 
