@@ -201,6 +201,8 @@ import Testing
     #expect(own.count == 8 && others.count == 8)
     #expect(Set(own.map(\.item) + others.map(\.item)).count == 16)
     #expect(own.map(\.isMirrored) == others.map(\.isMirrored) && Set(own.map(\.isMirrored)).count == 2)
+    var kept = KeyPatchBatches(try KeyPatchAlbum(world), batchSize: 8, seed: 5)
+    #expect(try kept.batch(step: 7).patches.values == later.patches.values)
     var whole = KeyPatchBatches(world, batchSize: 8, mirroring: .wholeBatch, seed: 5)
     let coins = try (0..<8).map { step in Set(items(try whole.batch(step: step).images).map(\.isMirrored)) }
     #expect(coins.allSatisfy { $0.count == 1 } && Set(coins).count == 2)

@@ -38,7 +38,10 @@ public struct KeyPatchBatches<Source: KeyPatchSource> {
     let isMirrored = mirrored(step: step)
     let pictures = try zip(items, isMirrored).map { try picture($0, isMirrored: $1) }
     // In the same state of mirroring as the image that a patch is moved into.
-    let beside = try zip(others, isMirrored).map { try picture($0, isMirrored: $1).image }
+    let beside = try zip(others, isMirrored).map { item, isMirrored in
+      let image = try source.image(.training, item)
+      return isMirrored ? image.mirroredHorizontally : image
+    }
     return KeyPatchBatch(pictures, parts: parts, others: beside)
   }
 

@@ -28,12 +28,15 @@ public struct KeyPatchFaces: Dataset, KeyPatchSource {
 
   /// A picture with its boxes.
   public func sample(_ split: Split, _ index: Int) -> KeyPatchPicture {
-    let image = faces.renderer.image(faces.face(split, index))
+    let image = image(split, index)
     return KeyPatchPicture(image: image, boxes: boxes(of: image, split, index))
   }
 
   /// A picture with its boxes.
   public func picture(_ split: Split, _ index: Int) -> KeyPatchPicture { sample(split, index) }
+
+  /// A picture alone.
+  public func image(_ split: Split, _ index: Int) -> Image { faces.renderer.image(faces.face(split, index)) }
 
   /// The boxes of an item's picture at any size.
   func boxes(of image: Image, _ split: Split, _ index: Int) -> [PatchBox] {

@@ -117,15 +117,19 @@ public struct KeyPatchPhotographs: KeyPatchSource {
 
   /// A picture with its boxes. Throws `ImageError`, and `DatasetError.damaged` for a picture that is too small.
   public func picture(_ split: Split, _ index: Int) throws -> KeyPatchPicture {
-    let item = item(split, index)
-    let whole = try images.image(item)
-    let image = try layout.cut(whole, file: images.file(item).path).loaded(size: size)
+    let (item, image) = (item(split, index), try image(split, index))
     switch boxes {
     case .published: return KeyPatchPicture(image: image, boxes: table?.boxes(item, size: size) ?? [])
     case .proposed(let proposals, let seed):
       var random = RandomStream(seed: seed, role: .selection, index: UInt64(item))
       return KeyPatchPicture(image: image, boxes: proposals.boxes(of: image, using: &random))
     }
+  }
+
+  /// A picture alone. Throws as `picture`.
+  public func image(_ split: Split, _ index: Int) throws -> Image {
+    let item = item(split, index)
+    return try layout.cut(images.image(item), file: images.file(item).path).loaded(size: size)
   }
 
   private func item(_ split: Split, _ index: Int) -> Int {

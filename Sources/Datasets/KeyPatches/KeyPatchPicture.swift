@@ -7,26 +7,29 @@ public struct KeyPatchPicture: Hashable, Sendable {
   public let image: Image
   /// Where the patches lie, all inside the picture.
   public let boxes: [PatchBox]
+  /// The patches, each enlarged to the picture's size by Pillow's bicubic rule.
+  public let patches: [Image]
 
-  /// Puts a picture and its boxes together.
+  /// Puts a picture and its boxes together, and cuts the patches out.
   public init(image: Image, boxes: [PatchBox]) {
     precondition(
       image.height == image.width && image.channels == 3,
       "key patches are cut out of square pictures in colour, not of \(image.height)×\(image.width)×\(image.channels)")
-    (self.image, self.boxes) = (image, boxes)
+    let patches = boxes.map { box in
+      image.cropped(rows: box.rows, columns: box.columns)
+        .resized(height: image.height, width: image.width, .pillowBicubic)
+    }
+    self.init(image, boxes, patches)
+  }
+
+  private init(_ image: Image, _ boxes: [PatchBox], _ patches: [Image]) {
+    (self.image, self.boxes, self.patches) = (image, boxes, patches)
   }
 
   /// As a mirror shows it.
   public var mirrored: KeyPatchPicture {
-    KeyPatchPicture(image: image.mirroredHorizontally, boxes: boxes.map { $0.mirrored(in: image.width) })
-  }
-
-  /// The patches, each enlarged to the picture's size by Pillow's bicubic rule.
-  public var patches: [Image] {
-    boxes.map { box in
-      image.cropped(rows: box.rows, columns: box.columns)
-        .resized(height: image.height, width: image.width, .pillowBicubic)
-    }
+    KeyPatchPicture(
+      image.mirroredHorizontally, boxes.map { $0.mirrored(in: image.width) }, patches.map(\.mirroredHorizontally))
   }
 }
 
@@ -40,6 +43,37 @@ public protocol KeyPatchSource: Sendable {
 
   /// A picture with its boxes. Throws `ImageError` for a file that cannot be read.
   func picture(_ split: Split, _ index: Int) throws -> KeyPatchPicture
+
+  /// A picture alone.
+  func image(_ split: Split, _ index: Int) throws -> Image
+}
+
+/// The first pictures of a split of another source, kept with their patches, so that training draws or reads each once.
+public struct KeyPatchAlbum: KeyPatchSource {
+  /// Rows and columns of a picture.
+  public let size: Int
+  private let split: Split
+  private let pictures: [KeyPatchPicture]
+
+  /// Takes up to `count` pictures. Throws what the source throws.
+  public init(_ source: some KeyPatchSource, _ split: Split = .training, count: Int = .max) throws {
+    (size, self.split) = (source.size, split)
+    pictures = try (0..<min(count, source.count(of: split))).map { try source.picture(split, $0) }
+  }
+
+  /// How many pictures a split has: none but the one that was taken has any.
+  public func count(of split: Split) -> Int { split == self.split ? pictures.count : 0 }
+
+  /// A picture with its boxes.
+  public func picture(_ split: Split, _ index: Int) -> KeyPatchPicture {
+    precondition(
+      index >= 0 && index < count(of: split),
+      "the album has items 0..<\(count(of: split)) of the \(split.rawValue) split, not \(index)")
+    return pictures[index]
+  }
+
+  /// A picture alone.
+  public func image(_ split: Split, _ index: Int) -> Image { picture(split, index).image }
 }
 
 /// What a system that makes images of key patches is trained and tested on.
@@ -70,14 +104,11 @@ public struct KeyPatchBatch: Sendable {
   public init(_ pictures: [KeyPatchPicture], parts: Int, others: [Image]? = nil) {
     precondition(!pictures.isEmpty, "a batch needs a picture")
     let size = pictures[0].image.height
-    let cut = pictures.map { picture in
-      precondition(
-        picture.boxes.count >= parts && parts > 0, "no \(parts) patches can be cut out at \(picture.boxes.count) boxes")
-      return KeyPatchPicture(image: picture.image, boxes: Array(picture.boxes.prefix(parts))).patches
-    }
+    let few = pictures.map(\.boxes.count).min() ?? 0
+    precondition(few >= parts && parts > 0, "no \(parts) patches can be cut out at \(few) boxes")
     self.init(
       images: stacked(pictures.map { $0.image.tensor(.signed) }),
-      patches: Self.patches((0..<parts).map { part in cut.map { $0[part] } }),
+      patches: Self.patches((0..<parts).map { part in pictures.map { $0.patches[part] } }),
       masks: stacked(pictures.map { PatchBox.mask(of: Array($0.boxes.prefix(parts)), size: size) }),
       others: stacked(
         (others ?? Array(pictures.dropFirst() + pictures.prefix(1)).map(\.image)).map { $0.tensor(.signed) }))
