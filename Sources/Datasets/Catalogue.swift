@@ -21,6 +21,7 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
   case nyuHands = "nyu-hands"
   case icvlHands = "icvl-hands"
   case msra15
+  case keyPatchFaces = "key-patch-faces"
 
   /// What the set is, in one line.
   public var summary: String {
@@ -52,6 +53,7 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .nyuHands: "NYU hand pose, depth frames with 36 joints"
     case .icvlHands: "ICVL hand posture, depth frames with 16 joints"
     case .msra15: "MSRA15 hand gestures, depth frames with 21 joints"
+    case .keyPatchFaces: "procedural faces with the boxes of three key patches each"
     }
   }
 
@@ -59,7 +61,7 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
   public var isProcedural: Bool {
     switch self {
     case .hands, .ring8, .digits16, .textures, .streets, .attributeFaces, .expressionFaces, .emojiFaces,
-      .handwrittenLook, .streetLook, .people, .rotatingFaces:
+      .handwrittenLook, .streetLook, .people, .rotatingFaces, .keyPatchFaces:
       true
     case .mnist, .set5, .nyuHandPose, .icvlHandPose, .facades, .maps, .celeba, .rafd, .svhn, .market1501,
       .deepfashion, .multiPIE, .nyuHands, .icvlHands, .msra15:
@@ -99,6 +101,7 @@ public enum DatasetName: String, Hashable, Sendable, CaseIterable {
     case .nyuHands: try NYUHands(folder: folder(data).appending(path: "nyu")).manifest
     case .icvlHands: try ICVLHands(folder: folder(data).appending(path: "icvl")).manifest
     case .msra15: try MSRA15(folder: folder(data).appending(path: rawValue)).manifest
+    case .keyPatchFaces: KeyPatchFaces(seed: seed).manifest
     }
   }
 

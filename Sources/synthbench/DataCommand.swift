@@ -66,7 +66,8 @@ struct DataWriteCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The folder that is filled; made where it is missing.", valueName: "folder"))
   var to: String
 
-  @Option(help: "Training items; validation and test get a quarter each. People, for the RaFD layouts.")
+  @Option(
+    help: "Training items, or people where a set has several pictures of each; validation and test get a quarter each.")
   var count = 64
 
   @Option(help: "Rows and columns of a picture, where the layout does not fix them.")

@@ -51,7 +51,7 @@ struct HelpTests {
     let text = try Program.succeed(["data", "list"], in: folder)
     let drawn = [
       "hands", "ring8", "digits16", "textures", "streets", "attribute-faces", "expression-faces", "emoji-faces",
-      "handwritten-look", "street-look", "people",
+      "handwritten-look", "street-look", "people", "rotating-faces", "key-patch-faces",
     ]
     for name in drawn + ["mnist", "celeba", "svhn", "set5", "facades"] {
       #expect(text.contains("\n\(name): ") || text.hasPrefix("\(name): "))

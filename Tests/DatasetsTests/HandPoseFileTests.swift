@@ -71,7 +71,7 @@ import Testing
     #expect(
       names == [
         "hands", "ring8", "digits16", "textures", "streets", "attribute-faces", "expression-faces", "emoji-faces",
-        "handwritten-look", "street-look", "people",
+        "handwritten-look", "street-look", "people", "rotating-faces", "key-patch-faces",
       ])
   }
 }

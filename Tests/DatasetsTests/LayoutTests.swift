@@ -287,6 +287,9 @@ struct PublishedPairsTests {
           default: try MSRA15(folder: folder)
           }
         counts = [hands.count(of: .training), 1, hands.count(of: .test)]
+      case .celebAPatches, .compCars:
+        let read = try KeyPatchPhotographs(layout == .compCars ? .compCars : .celebA, data: folder, size: 32)
+        counts = [read.count(of: .training) + read.count(of: .test), 1, read.count(of: .test)]
       }
       #expect(counts == [4, 1, 1])
     }

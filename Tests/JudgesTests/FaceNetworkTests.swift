@@ -1,6 +1,8 @@
+import Autograd
 import Datasets
 import Judges
 import Layers
+import Networks
 import Tensors
 import Testing
 
@@ -72,5 +74,25 @@ struct FaceNetworkTests {
     #expect(all.shape == [7, FaceIdentity.lastingCount])
     #expect(network.read(images, block: 3).values == all.values)
     #expect(network.read(images.sliced(axis: 0, 2..<4)).values == all.sliced(axis: 0, 2..<4).values)
+  }
+
+  @Test("the features by which a person is kept are the encoder's last maps, with running statistics and no gradient")
+  func features() {
+    let images = AttributeFaces(seed: 1).batch(.test, 0..<3).images
+    let network = Self.network(.identity)
+    let features = FaceNetworkFeatures(network, identity: "small")
+    let maps = features.faceFeatures(of: Variable(images), in: .float32)
+    #expect(maps.map(\.shape) == [[3, 4, 4, 32], [3, 2, 2, 32]])
+    #expect(maps.allSatisfy { $0.value.values.allSatisfy { $0 >= 0 } })
+    let alone = features.faceFeatures(of: Variable(images.sliced(axis: 0, 1..<2)), in: .float32)
+    #expect(alone[1].value.values == maps[1].value.sliced(axis: 0, 1..<2).values)
+    let moved = Variable(images, requiresGradient: true)
+    let error = featureError(
+      features.faceFeatures(of: moved, in: .float32), maps, weights: [1, 1])
+    #expect(error.item == 0)
+    let other = features.faceFeatures(of: Variable(images.flippedHorizontally()), in: .float32)
+    let slope = gradients(
+      of: featureError(features.faceFeatures(of: moved, in: .float32), other, weights: [1, 1]), withRespectTo: [moved])
+    #expect(slope[0].value.values.contains { $0 != 0 })
   }
 }

@@ -52,6 +52,9 @@ struct FaceCanvas {
     }
   }
 
+  /// Where a point of what is drawn lies, in pixels to the right and down.
+  func pixel(of point: Point) -> Point { (place(point) + Point(1, Float(height) / Float(width))) * Float(width) / 2 }
+
   /// From what is drawn to the frame.
   private func place(_ point: Point) -> Point {
     let turned = Point(

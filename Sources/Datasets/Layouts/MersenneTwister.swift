@@ -1,9 +1,9 @@
-/// The generator of Python and NumPy (MT19937, Matsumoto and Nishimura 1998), for splits that were drawn with it.
+/// The generator that Python and NumPy have shared (MT19937, Matsumoto and Nishimura 1998).
 struct MersenneTwister {
   private var state = [UInt32](repeating: 0, count: 624)
   private var used = 624
 
-  /// As NumPy's `RandomState` of a number starts it.
+  /// As `numpy.random.seed` of a number starts it.
   init(numPySeed seed: UInt32) {
     state[0] = seed
     for index in 1..<624 {
@@ -57,14 +57,16 @@ struct MersenneTwister {
     }
   }
 
-  /// The numbers 0..<count in the order of NumPy's `RandomState.permutation`.
-  mutating func numPyPermutation(_ count: Int) -> [Int] {
+  /// `numpy.random.seed(seed); numpy.random.permutation(count)`.
+  static func numPyPermutation(_ count: Int, seed: UInt32) -> [Int] {
+    var generator = MersenneTwister(numPySeed: seed)
     var order = Array(0..<count)
     for last in stride(from: count - 1, to: 0, by: -1) {
+      // The low bits, drawn again until they are small enough.
       let mask = UInt32.max >> UInt32(UInt32(last).leadingZeroBitCount)
-      var drawn = Int(next() & mask)
-      while drawn > last { drawn = Int(next() & mask) }
-      order.swapAt(last, drawn)
+      var drawn = generator.next() & mask
+      while drawn > UInt32(last) { drawn = generator.next() & mask }
+      order.swapAt(last, Int(drawn))
     }
     return order
   }

@@ -73,7 +73,6 @@ public struct PosePairList: Hashable, Sendable {
   /// At most so many of the pairs, in the order that pandas draws them under seed 0: how the published test lists were
   /// made.
   public func sampled(_ count: Int = testCount) -> PosePairList {
-    var generator = MersenneTwister(numPySeed: 0)
-    return PosePairList(generator.numPyPermutation(pairs.count).prefix(count).map { pairs[$0] })
+    PosePairList(MersenneTwister.numPyPermutation(pairs.count, seed: 0).prefix(count).map { pairs[$0] })
   }
 }

@@ -19,6 +19,9 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
   /// TP-GAN's aligned faces with their landmarks and lists.
   case multiPIE = "multi-pie"
   case nyu, icvl, msra15
+  /// What the authors' program for key patches reads: CelebA's faces, and CompCars, with boxes.
+  case celebAPatches = "celeba-patches"
+  case compCars = "compcars"
 
   /// What is written, in one line.
   public var summary: String {
@@ -40,6 +43,8 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
     case .nyu: "hands as train and test of the NYU set, 640×480, camera 1, with joint_data.mat"
     case .icvl: "hands as Training and Testing of the ICVL set, 320×240, with labels.txt"
     case .msra15: "hands as the people P0 (test) to P8 of MSRA15 with their joint.txt"
+    case .celebAPatches: "faces of 178×218 in a folder celebA with celebA_allbbs.mat, three boxes each"
+    case .compCars: "faces of 128×128 in a folder compcar_128 with compcar_allbbs.mat, three boxes each"
     }
   }
 
@@ -82,6 +87,9 @@ public enum PublishedLayout: String, Hashable, Sendable, CaseIterable {
     case .nyu: try writeHands(.nyu, folder, counts, seed)
     case .icvl: try writeHands(.icvl, folder, counts, seed)
     case .msra15: try writeHands(.msra15, folder, counts, seed)
+    case .celebAPatches, .compCars:
+      let faces = KeyPatchFaces(seed: seed, counts: SplitCounts(training: count, validation: 0, test: 0))
+      try faces.write(self == .compCars ? .compCars : .celebA, to: folder, count: count)
     }
   }
 

@@ -35,8 +35,8 @@ extension MetricID {
     case .labelsPixelAccuracy, .labelsClassAccuracy, .labelsMeanIoU, .histogramLightness, .histogramGreenRed,
       .histogramBlueYellow:
       translationDescription
-    case .partColourError, .averagePrecision:
-      peopleDescription
+    case .partColourError, .averagePrecision: peopleDescription
+    case .maskIoU, .maskedAppearanceError, .equalErrorRate: structuredDescription
     }
   }
 
@@ -48,6 +48,19 @@ extension MetricID {
       (
         "average precision", .higher, .share,
         "Everingham et al., PASCAL VOC 2010: all points, boxes that overlap by half"
+      )
+    }
+  }
+
+  private var structuredDescription: Description {
+    switch self {
+    case .maskIoU: ("mask IoU", .higher, .share, "definition: pixels of both masks by those of either")
+    case .equalErrorRate:
+      ("equal-error rate", .lower, .share, "definition: where as many are falsely accepted as falsely rejected")
+    default:
+      (
+        "appearance error", .lower, .intensity,
+        "Lee et al., Key Local Patches, ECCV 2018: the appearance loss over the true mask, by the mask's share"
       )
     }
   }

@@ -65,6 +65,11 @@ public enum MetricID: String, CaseIterable, Codable, Hashable, Sendable {
   // Hands, as Crossing Nets' program measures them
   case jointErrorCrossingNets2017 = "joint-error@crossingnets2017"
   case maxFrameSuccessCrossingNets2017 = "max-frame-success@crossingnets2017"
+  // Key patches
+  case maskIoU = "mask-iou@canonical"
+  case maskedAppearanceError = "masked-l1@keypatches2018"
+  // Verification
+  case equalErrorRate = "eer@canonical"
 
   /// The metric of that text; throws `MetricError.unknownMetric` with the nearest known name otherwise.
   public init(named text: String) throws {

@@ -29,6 +29,8 @@ struct MetricLabel {
     "mask-ssim": ("mask-SSIM", ""), "is": ("Inception score", ""), "mask-is": ("mask-IS", ""),
     "detection-score": ("detection score", ""), "average-precision": ("average precision", ""),
     "part-colour-error": ("part colour error", "ΔE"),
+    "rank1": ("rank-1 identification", ""), "mask-iou": ("mask IoU", ""),
+    "masked-l1": ("appearance error", "intensity"), "eer": ("equal-error rate", ""),
   ]
 
   /// The label of a protocol; one that is not known is called by its own name.
