@@ -8,7 +8,7 @@ struct BenchCommand: ParsableCommand {
     commandName: "bench", abstract: "Time the engine.",
     subcommands: [
       BenchKernelsCommand.self, BenchPix2PixCommand.self, BenchCycleGANCommand.self, BenchStarGANCommand.self,
-      BenchSRGANCommand.self, BenchInceptionCommand.self, BenchGrowthCommand.self,
+      BenchSRGANCommand.self, BenchDeformableCommand.self, BenchInceptionCommand.self, BenchGrowthCommand.self,
     ])
 }
 

@@ -120,3 +120,14 @@ struct BenchSRGANCommand: ParsableCommand {
 
   func run() throws { try options.run(.srgan) }
 }
+
+/// `synthbench bench deformable`.
+struct BenchDeformableCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "deformable",
+    abstract: "Time a whole training step of Deformable GANs, Full: warped skip connections, nearest-neighbour loss.")
+
+  @OptionGroup var options: StepOptions
+
+  func run() throws { try options.run(.deformable) }
+}

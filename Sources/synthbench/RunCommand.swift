@@ -31,9 +31,11 @@ struct RunCommand: ParsableCommand {
     let stages = benchmark.stages(profile, seeds: seeds)
     let workplace = try work.workplace(place, title: "\(benchmark.rawValue) \(profile.rawValue)")
     try work.execute(stages, in: workplace)
-    if benchmark == .hands { try workplace.reporting { try workplace.writeVariantSheets(profile, seeds: seeds) } }
+    if benchmark.parts.contains(.hands) {
+      try workplace.reporting { try workplace.writeVariantSheets(profile, seeds: seeds) }
+    }
     try workplace.reporting {
-      for part in benchmark.parts { try workplace.writeTranslationSheets(part, profile, seeds: seeds) }
+      for part in benchmark.parts { try workplace.writeVariantSheets(part, profile, seeds: seeds) }
     }
     print(try writeReports(benchmark, profile, seeds, workplace: workplace, folder: report))
   }

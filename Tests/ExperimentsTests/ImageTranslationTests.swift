@@ -140,9 +140,9 @@ struct ImageTranslationTests {
     let workplace = try workplace(data: nil)
     for benchmark in [Benchmark.pix2pix, .cycleGAN] {
       let stages = benchmark.stages(.smoke, seeds: [0])
-      try workplace.writeTranslationSheets(benchmark, .smoke, seeds: [0])
+      try workplace.writeVariantSheets(benchmark, .smoke, seeds: [0])
       try Scheduler(Executor(workplace), jobs: 1, threads: 1).execute(stages)
-      try workplace.writeTranslationSheets(benchmark, .smoke, seeds: [0])
+      try workplace.writeVariantSheets(benchmark, .smoke, seeds: [0])
       let last = try #require(stages.last?.last)
       let run = try #require(try workplace.store.runs(RunFilter(specificationHash: last.hash)).last?.id)
       let names = try workplace.store.artefacts(ofRun: run, kind: .contactSheet).map {

@@ -81,6 +81,12 @@ extension RunSpecification {
     case .superResolution(let run): SuperResolutionExperiment(workplace: workplace, specification: self, details: run)
     case .starGAN(let run): StarGANExperiment(workplace: workplace, specification: self, details: run)
     case .domainTransfer(let run): DomainTransferExperiment(workplace: workplace, specification: self, details: run)
+    case .crossingNets(let run): CrossingNetsExperiment(workplace: workplace, specification: self, details: run)
+    case .keyPatches(let run): KeyPatchExperiment(workplace: workplace, specification: self, details: run)
+    case .tpGAN(let run): TPGANExperiment(workplace: workplace, specification: self, details: run)
+    case .diat(let run): DIATExperiment(workplace: workplace, specification: self, details: run)
+    case .deformableGAN(let run): DeformableGANExperiment(workplace: workplace, specification: self, details: run)
+    case .personDownstream(let run): PersonDownstreamExperiment(workplace: workplace, specification: self, details: run)
     }
   }
 }

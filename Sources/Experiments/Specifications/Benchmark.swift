@@ -14,6 +14,15 @@ public enum Benchmark: String, Codable, Sendable, CaseIterable {
   case dtn
   /// Pix2pix, CycleGAN, SRGAN, StarGAN and DTN together.
   case translation
+  case crossingNets = "crossing-nets"
+  case keyPatches = "key-patches"
+  case tpGAN = "tp-gan"
+  case diat
+  case deformableGAN = "deformable-gan"
+  /// Crossing Nets, key local patches, TP-GAN, DIAT and Deformable GANs together.
+  case structured
+  /// Every benchmark; MNIST only where its files are.
+  case all
 
   /// One line for `list`.
   public var summary: String {
@@ -28,17 +37,30 @@ public enum Benchmark: String, Codable, Sendable, CaseIterable {
     case .starGAN: "Faces: attributes, expressions, and both data sets together"
     case .dtn: "Digits of one look to digits of another, without pairs or target labels"
     case .translation: "All five systems of image translation, with a page for each and an overview"
+    case .crossingNets: "Hands with few labels: pose from depth through a shared latent space"
+    case .keyPatches: "Whole faces from three of their patches"
+    case .tpGAN: "Frontal faces from profiles, and who is recognised on them"
+    case .diat: "One attribute of a face changed, the person kept"
+    case .deformableGAN: "People in another pose, and what such pictures are worth to detection and segmentation"
+    case .structured: "All five structured systems, with a page for each and an overview"
+    case .all: "The whole suite, with a page for each benchmark and an overview"
     }
   }
 
   /// The benchmarks that this one is made of; itself where it is not a collection.
   public var parts: [Benchmark] {
-    self == .translation ? [.pix2pix, .cycleGAN, .srgan, .starGAN, .dtn] : [self]
+    switch self {
+    case .translation: [.pix2pix, .cycleGAN, .srgan, .starGAN, .dtn]
+    case .structured: [.crossingNets, .keyPatches, .tpGAN, .diat, .deformableGAN]
+    case .all: [.hands, .digits, .digits16, .ring8] + Benchmark.translation.parts + Benchmark.structured.parts
+    default: [self]
+    }
   }
 
   /// Where its page lies within the folder of reports.
   public var reportFolder: String {
-    Benchmark.translation.parts.contains(self) ? "translation/\(rawValue)" : rawValue
+    let collection = [Benchmark.translation, .structured].first { $0 != self && $0.parts.contains(self) }
+    return collection.map { "\($0.rawValue)/\(rawValue)" } ?? rawValue
   }
 
   /// The runs of a profile for the given seeds: stages that follow one another, each of runs that may go side by side.
@@ -60,7 +82,21 @@ public enum Benchmark: String, Codable, Sendable, CaseIterable {
     case .starGAN: return staged(seeds.flatMap { StarGANRun.benchmark(profile, seed: $0) }.map { .starGAN($0) })
     case .dtn:
       return staged(seeds.flatMap { DomainTransferRun.benchmark(profile, seed: $0) }.map { .domainTransfer($0) })
-    case .translation: return staged(parts.flatMap { $0.stages(profile, seeds: seeds).flatMap(\.self) })
+    case .crossingNets:
+      return staged(seeds.flatMap { CrossingNetsRun.benchmark(profile, seed: $0) }.map { .crossingNets($0) })
+    case .keyPatches: return staged(seeds.flatMap { KeyPatchRun.benchmark(profile, seed: $0) }.map { .keyPatches($0) })
+    case .tpGAN: return staged(seeds.flatMap { TPGANRun.benchmark(profile, seed: $0) }.map { .tpGAN($0) })
+    case .diat: return staged(seeds.flatMap { DIATRun.benchmark(profile, seed: $0) }.map { .diat($0) })
+    case .deformableGAN:
+      let pictures = seeds.flatMap { DeformableGANRun.benchmark(profile, seed: $0) }.map {
+        RunSpecification.deformableGAN($0)
+      }
+      let gains = seeds.flatMap { PersonDownstreamRun.benchmark(profile, seed: $0) }.map {
+        RunSpecification.personDownstream($0)
+      }
+      return staged(pictures + gains)
+    case .translation, .structured, .all:
+      return staged(parts.flatMap { $0.stages(profile, seeds: seeds).flatMap(\.self) })
     }
   }
 }

@@ -6,12 +6,18 @@ extension SystemID {
     switch self {
     case .vanillaGAN: [VanillaGAN.GeneratorLoss.minimax.rawValue, VanillaGAN.GeneratorLoss.nonSaturating.rawValue]
     case .handDepth: HandDepthVariant.allCases.map(\.rawValue)
-    case .segmentationFCN, .segmentationUNet, .handPose: Regime.allCases.map(\.rawValue)
+    case .segmentationFCN, .segmentationUNet, .handPose, .personDetector, .personSegmentation:
+      Regime.allCases.map(\.rawValue)
     case .pix2pix: Pix2PixRun.variants
     case .cycleGAN: CycleGANRun.variants
     case .superResolution: SuperResolutionRun.variants
     case .starGAN: StarGANRun.variants
     case .domainTransfer: DomainTransferRun.variants
+    case .crossingNets: CrossingNetsRun.variants
+    case .keyPatches: KeyPatchRun.variants
+    case .tpGAN: TPGANRun.variants
+    case .diat: DIATRun.variants
+    case .deformableGAN: DeformableGANRun.variants
     }
   }
 
@@ -21,11 +27,17 @@ extension SystemID {
     case .vanillaGAN: PointSet.allCases.map(\.rawValue)
     case .handDepth: [HandDepthPreset.corrected.rawValue, HandDepthPreset.repo.rawValue]
     case .segmentationFCN, .segmentationUNet, .handPose: [HandDepthPreset.corrected.rawValue]
+    case .personDetector, .personSegmentation: DeformableGANRun.presets
     case .pix2pix: Pix2PixRun.presets
     case .cycleGAN: CycleGANRun.presets
     case .superResolution: SuperResolutionRun.presets
     case .starGAN: StarGANRun.presets
     case .domainTransfer: DomainTransferRun.presets
+    case .crossingNets: CrossingNetsRun.presets
+    case .keyPatches: KeyPatchRun.presets
+    case .tpGAN: TPGANRun.presets
+    case .diat: DIATRun.presets
+    case .deformableGAN: DeformableGANRun.presets
     }
   }
 
@@ -34,12 +46,17 @@ extension SystemID {
     switch self {
     case .vanillaGAN: VanillaGAN.paper
     case .handDepth: HandDepthGAN.paper
-    case .segmentationFCN, .segmentationUNet, .handPose: nil
+    case .segmentationFCN, .segmentationUNet, .handPose, .personDetector, .personSegmentation: nil
     case .pix2pix: Pix2PixRun.paper
     case .cycleGAN: CycleGANRun.paper
     case .superResolution: SuperResolutionRun.paper
     case .starGAN: StarGANRun.paper
     case .domainTransfer: DomainTransferRun.paper
+    case .crossingNets: CrossingNets.paper
+    case .keyPatches: KeyPatchGAN.paper
+    case .tpGAN: TPGAN.paper
+    case .diat: DIAT.paper
+    case .deformableGAN: DeformableGAN.paper
     }
   }
 
@@ -54,6 +71,11 @@ extension SystemID {
     case .superResolution: .srgan
     case .starGAN: .starGAN
     case .domainTransfer: .dtn
+    case .crossingNets: .crossingNets
+    case .keyPatches: .keyPatches
+    case .tpGAN: .tpGAN
+    case .diat: .diat
+    case .deformableGAN, .personDetector, .personSegmentation: .deformableGAN
     }
   }
 
@@ -74,7 +96,7 @@ extension SystemID {
         return nil
       }
       return .handDepth(HandsPlan(profile, preset: preset).generator(variant, seed: seed))
-    case .segmentationFCN, .segmentationUNet, .handPose: return nil
+    case .segmentationFCN, .segmentationUNet, .handPose, .personDetector, .personSegmentation: return nil
     case .pix2pix:
       return Pix2PixRun(variant: variant, preset: preset, profile: profile, seed: seed).map { .pix2pix($0) }
     case .cycleGAN:
@@ -87,6 +109,16 @@ extension SystemID {
     case .domainTransfer:
       return DomainTransferRun(variant: variant, preset: preset, profile: profile, seed: seed)
         .map { .domainTransfer($0) }
+    case .crossingNets:
+      return CrossingNetsRun(variant: variant, preset: preset, profile: profile, seed: seed).map { .crossingNets($0) }
+    case .keyPatches:
+      return KeyPatchRun(variant: variant, preset: preset, profile: profile, seed: seed).map { .keyPatches($0) }
+    case .tpGAN:
+      return TPGANRun(variant: variant, preset: preset, profile: profile, seed: seed).map { .tpGAN($0) }
+    case .diat:
+      return DIATRun(variant: variant, preset: preset, profile: profile, seed: seed).map { .diat($0) }
+    case .deformableGAN:
+      return DeformableGANRun(variant: variant, preset: preset, profile: profile, seed: seed).map { .deformableGAN($0) }
     }
   }
 }

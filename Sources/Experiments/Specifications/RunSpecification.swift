@@ -14,6 +14,12 @@ public enum RunSpecification: Codable, Hashable, Sendable {
   case superResolution(SuperResolutionRun)
   case starGAN(StarGANRun)
   case domainTransfer(DomainTransferRun)
+  case crossingNets(CrossingNetsRun)
+  case keyPatches(KeyPatchRun)
+  case tpGAN(TPGANRun)
+  case diat(DIATRun)
+  case deformableGAN(DeformableGANRun)
+  case personDownstream(PersonDownstreamRun)
 
   /// The details, whatever the system.
   private var details: any SystemRun {
@@ -26,6 +32,12 @@ public enum RunSpecification: Codable, Hashable, Sendable {
     case .superResolution(let run): run
     case .starGAN(let run): run
     case .domainTransfer(let run): run
+    case .crossingNets(let run): run
+    case .keyPatches(let run): run
+    case .tpGAN(let run): run
+    case .diat(let run): run
+    case .deformableGAN(let run): run
+    case .personDownstream(let run): run
     }
   }
 
@@ -101,6 +113,12 @@ public enum RunSpecification: Codable, Hashable, Sendable {
     case .superResolution(let run): .superResolution(changed(run))
     case .starGAN(let run): .starGAN(changed(run))
     case .domainTransfer(let run): .domainTransfer(changed(run))
+    case .crossingNets(let run): .crossingNets(changed(run))
+    case .keyPatches(let run): .keyPatches(changed(run))
+    case .tpGAN(let run): .tpGAN(changed(run))
+    case .diat(let run): .diat(changed(run))
+    case .deformableGAN(let run): .deformableGAN(changed(run))
+    case .personDownstream(let run): .personDownstream(changed(run))
     }
   }
 
@@ -158,6 +176,21 @@ public enum SystemID: String, Codable, Sendable, CaseIterable {
   case superResolution = "srgan"
   case starGAN = "stargan"
   case domainTransfer = "dtn"
+  case crossingNets = "crossing-nets"
+  case keyPatches = "key-patches"
+  case tpGAN = "tp-gan"
+  case diat
+  case deformableGAN = "deformable-gan"
+  case personDetector = "person-detector"
+  case personSegmentation = "person-segmentation"
+
+  /// Whether it makes images; the others use them.
+  public var makesPictures: Bool {
+    switch self {
+    case .segmentationFCN, .segmentationUNet, .handPose, .personDetector, .personSegmentation: false
+    default: true
+    }
+  }
 
   /// One line for `list`.
   public var summary: String {
@@ -172,6 +205,13 @@ public enum SystemID: String, Codable, Sendable, CaseIterable {
     case .superResolution: "SRGAN and SRResNet: single-image super-resolution by four (Ledig et al. 2017)"
     case .starGAN: "StarGAN: one generator for many attributes and several data sets (Choi et al. 2018)"
     case .domainTransfer: "DTN: unsupervised transfer into another domain (Taigman et al. 2017)"
+    case .crossingNets: "Crossing Nets: pose and depth of a hand through one latent space, few labels (Wan et al. 2017)"
+    case .keyPatches: "Key local patches: a whole image from a few of its parts (Lee et al. 2018)"
+    case .tpGAN: "TP-GAN: frontal faces from profiles (Huang et al. 2017)"
+    case .diat: "DIAT and DIAT-A: transfer of a face attribute that keeps the person (Li et al. 2016)"
+    case .deformableGAN: "Deformable GANs: people in another pose (Siarohin et al. 2018)"
+    case .personDetector: "Downstream: people found in scenes by a single-shot detector"
+    case .personSegmentation: "Downstream: body parts of people by a fully convolutional network"
     }
   }
 }

@@ -29,6 +29,9 @@ extension StepBenchmark {
       try demand(
         size % 4 == 0 && size >= 64,
         "the critic pools 4×4 parts after four halvings; give a multiple of 4 from 64 pixels")
+    case .deformable:
+      try demand(size % 64 == 0, "the encoders halve \(size / 2) columns five times; give a multiple of 64 rows")
+      try demand(sizes.width >= 16, "a width below 16 leaves layers without channels")
     }
   }
 
@@ -39,6 +42,7 @@ extension StepBenchmark {
     case .cyclegan: cycleGAN()
     case .stargan: starGAN()
     case .srgan: superResolution()
+    case .deformable: deformableGAN()
     }
   }
 

@@ -6,7 +6,7 @@ import Tensors
 public struct StepBenchmark: Sendable {
   /// The systems that are timed.
   public enum System: String, Sendable, CaseIterable {
-    case pix2pix, cyclegan, stargan, srgan
+    case pix2pix, cyclegan, stargan, srgan, deformable
   }
 
   /// The sizes of a timing, and its arithmetic; the defaults are those of `torch_steps.py`.

@@ -2,6 +2,11 @@
 enum ReportBenchmark: String, CaseIterable {
   case hands, digits, digits16, ring8
   case pix2pix, cyclegan, srgan, stargan, dtn
+  case crossingNets = "crossing-nets"
+  case keyPatches = "key-patches"
+  case tpGAN = "tp-gan"
+  case diat
+  case deformableGAN = "deformable-gan"
 
   /// The heading.
   var title: String {
@@ -15,6 +20,11 @@ enum ReportBenchmark: String, CaseIterable {
     case .srgan: "SRGAN: super-resolution by four"
     case .stargan: "StarGAN: attributes and expressions of faces"
     case .dtn: "DTN: digits of one look into another"
+    case .crossingNets: "Crossing Nets: pose from depth with few labels"
+    case .keyPatches: "Key local patches: faces from three of their patches"
+    case .tpGAN: "TP-GAN: frontal faces from profiles"
+    case .diat: "DIAT and DIAT-A: one attribute changed, the person kept"
+    case .deformableGAN: "Deformable GANs: people in another pose"
     }
   }
 
@@ -67,6 +77,26 @@ enum ReportBenchmark: String, CaseIterable {
       pairs and without labels of the target (Taigman et al. 2017). Whether the digit stayed the same is told by a \
       classifier of the plain look.
       """
+    case .crossingNets:
+      """
+      TO BE WRITTEN
+      """
+    case .keyPatches:
+      """
+      TO BE WRITTEN
+      """
+    case .tpGAN:
+      """
+      TO BE WRITTEN
+      """
+    case .diat:
+      """
+      TO BE WRITTEN
+      """
+    case .deformableGAN:
+      """
+      TO BE WRITTEN
+      """
     }
   }
 
@@ -78,10 +108,15 @@ enum ReportBenchmark: String, CaseIterable {
         VerdictSection(), PaperSection(), ClaimsSection(), BaselineSection(), ScoresSection(), TextureSection(),
         GainSection(), PartsAndJointsSection(), TrainingSection(), PicturesSection(), ProvenanceSection(),
       ]
-    case .pix2pix, .cyclegan, .srgan, .stargan, .dtn:
+    case .pix2pix, .cyclegan, .srgan, .stargan, .dtn, .crossingNets, .keyPatches, .tpGAN, .diat:
       [
         VerdictSection(), ClaimsSection(), PublishedTablesSection(), BaselineSection(), ScoresSection(),
         VariantBarsSection(), PicturesSection(), TrainingSection(), ProvenanceSection(),
+      ]
+    case .deformableGAN:
+      [
+        VerdictSection(), ClaimsSection(), PublishedTablesSection(), BaselineSection(), ScoresSection(),
+        VariantBarsSection(), GainSection(), PicturesSection(), TrainingSection(), ProvenanceSection(),
       ]
     case .digits, .digits16, .ring8:
       [
@@ -96,7 +131,8 @@ enum ReportBenchmark: String, CaseIterable {
     switch self {
     case .hands: ["hand-depth"] + GainNetwork.allCases.map(\.system)
     case .digits, .digits16, .ring8: ["vanilla-gan"]
-    case .pix2pix, .cyclegan, .srgan, .stargan, .dtn: [rawValue]
+    case .pix2pix, .cyclegan, .srgan, .stargan, .dtn, .crossingNets, .keyPatches, .tpGAN, .diat: [rawValue]
+    case .deformableGAN: [rawValue, "person-detector", "person-segmentation"]
     }
   }
 
@@ -110,6 +146,7 @@ enum ReportBenchmark: String, CaseIterable {
     case .srgan: "paper"
     case .stargan: "linear"
     case .dtn: "digits"
+    case .crossingNets, .keyPatches, .tpGAN, .diat, .deformableGAN: "drawn"
     }
   }
 
@@ -121,6 +158,8 @@ enum ReportBenchmark: String, CaseIterable {
     case .cyclegan, .dtn: "full"
     case .srgan: "srgan-vgg54"
     case .stargan: "attributes"
+    case .crossingNets, .keyPatches, .tpGAN, .deformableGAN: "full"
+    case .diat: "diat-a"
     }
   }
 

@@ -9,6 +9,11 @@ extension ReportBenchmark {
     case .srgan: Self.superResolutionTables
     case .stargan: Self.starGANTables
     case .dtn: Self.domainTransferTables
+    case .crossingNets: Self.crossingNetsTables
+    case .keyPatches: Self.keyPatchTables
+    case .tpGAN: Self.frontalizationTables
+    case .diat: Self.attributeTransferTables
+    case .deformableGAN: Self.poseTransferTables
     }
   }
 

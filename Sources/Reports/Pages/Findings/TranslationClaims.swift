@@ -1,51 +1,8 @@
-/// What the papers of image translation claim, as figures of our scores.
-extension ReportBenchmark {
-  /// The claims of the benchmark; those of hands need the gain analysis and are made there.
-  var claimRules: [ClaimRule] {
-    switch self {
-    case .hands, .digits, .digits16, .ring8: []
-    case .pix2pix: Self.pix2pixClaims
-    case .cyclegan: Self.cycleGANClaims
-    case .srgan: Self.superResolutionClaims
-    case .stargan: Self.starGANClaims
-    case .dtn: Self.domainTransferClaims
-    }
-  }
+import Results
 
-  /// Scores that are drawn as bars: protocol, subject, title.
-  var shownScores: [(metric: String, subject: String, title: String)] {
-    switch self {
-    case .hands, .digits, .digits16, .ring8: []
-    case .pix2pix:
-      [
-        ("fcn-pixel@pix2pix2017", "test", "FCN-score, pixels"), ("fcn-iou@pix2pix2017", "test", "FCN-score, IoU"),
-        ("gradient-energy-ratio@canonical", "test", "sharpness"), ("l1@canonical", "test", "distance to the photo"),
-      ]
-    case .cyclegan:
-      [
-        ("fcn-pixel@pix2pix2017", "test", "labels to photo: FCN-score"),
-        ("labels-pixel@pix2pix2017", "test", "photo to labels: pixels"),
-      ]
-    case .srgan:
-      [
-        ("psnr@srgan2017", "test", "PSNR"),
-        ("gradient-energy-ratio@canonical", "test", "texture energy"),
-        ("feature-distance@canonical", "test", "distance in features"),
-      ]
-    case .stargan:
-      [
-        ("accuracy@canonical", "attributes", "asked attributes met"),
-        ("classification-error@stargan2018", "test", "expression error"),
-        ("identity-error@canonical", "attributes", "identity lost by attributes"),
-        ("l1@canonical", "reconstruction", "reconstruction"),
-      ]
-    case .dtn: [("accuracy@dtn2017", "test", "digits kept")]
-    }
-  }
-}
-
+/// What the papers of image translation claim.
 extension ReportBenchmark {
-  fileprivate static var pix2pixClaims: [ClaimRule] {
+  static var pix2pixClaims: [ClaimRule] {
     let (pixel, sharpness) = ("fcn-pixel@pix2pix2017", "gradient-energy-ratio@canonical")
     return [
       ClaimRule(
@@ -60,7 +17,7 @@ extension ReportBenchmark {
     ]
   }
 
-  fileprivate static var cycleGANClaims: [ClaimRule] {
+  static var cycleGANClaims: [ClaimRule] {
     let (photo, labels) = ("fcn-pixel@pix2pix2017", "labels-pixel@pix2pix2017")
     return ["cycle-only", "gan-only"].flatMap { ablation in
       [
@@ -74,7 +31,7 @@ extension ReportBenchmark {
     }
   }
 
-  fileprivate static var superResolutionClaims: [ClaimRule] {
+  static var superResolutionClaims: [ClaimRule] {
     let (psnr, energy, features) = (
       "psnr@srgan2017", "gradient-energy-ratio@canonical", "feature-distance@canonical"
     )
@@ -96,7 +53,7 @@ extension ReportBenchmark {
     ]
   }
 
-  fileprivate static var starGANClaims: [ClaimRule] {
+  static var starGANClaims: [ClaimRule] {
     let (accuracy, error, distance) = (
       "accuracy@canonical", "classification-error@stargan2018", "l1@canonical"
     )
@@ -139,7 +96,7 @@ extension ReportBenchmark {
     ]
   }
 
-  fileprivate static var domainTransferClaims: [ClaimRule] {
+  static var domainTransferClaims: [ClaimRule] {
     let kept = "accuracy@dtn2017"
     let ablations = [("no-const", 0.0), ("not-through-f", 0), ("baseline", 0.3)].map { ablation, margin in
       ClaimRule(

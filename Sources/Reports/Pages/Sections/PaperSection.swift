@@ -52,7 +52,8 @@ struct PaperSection: ReportSection {
       MarkdownText(
         "The paper (Goodfellow et al. 2014) has no figure for these points; its table is about MNIST and the Toronto "
           + "faces. Scores here are not comparable with it; those of the benchmark ") + .code("digits") + " are."
-    case .pix2pix, .cyclegan, .srgan, .stargan, .dtn: "There is no published figure to set ours beside."
+    case .pix2pix, .cyclegan, .srgan, .stargan, .dtn, .crossingNets, .keyPatches, .tpGAN, .diat, .deformableGAN:
+      "There is no published figure to set ours beside."
     }
   }
 }
