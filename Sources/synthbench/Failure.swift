@@ -41,7 +41,7 @@ enum Failure {
       case .interrupted: .interrupted
       case .missingData, .notTrained, .makesNoImages, .takesNoImages: .noData
       case .unwritable, .unknownSpecification, .damagedFile, .unknownTranslation: .usage
-      case .notFinite: .runFailed
+      case .notFinite, .runsFailed: .runFailed
       }
     case let error as ResultsError:
       switch error {

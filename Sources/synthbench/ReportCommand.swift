@@ -9,19 +9,19 @@ import Results
 func writeReports(
   _ benchmark: Benchmark, _ profile: Profile?, _ seeds: [UInt64]?, workplace: Workplace, folder: String?
 ) throws -> String {
-  let folder = folder ?? "reports/\(benchmark.reportFolder)"
+  // The overview of everything lies above all pages.
+  let folder = folder ?? (benchmark == .all ? "reports" : "reports/\(benchmark.reportFolder)")
   return try workplace.reporting {
-    guard benchmark.parts != [benchmark] else {
-      return try writePage(benchmark, profile, seeds, workplace, to: folder)
-    }
-    for part in benchmark.parts {
+    guard benchmark.isCollection else { return try writePage(benchmark, profile, seeds, workplace, to: folder) }
+    let pages = benchmark.parts.map { (part: $0, place: benchmark == .all ? $0.reportFolder : $0.rawValue) }
+    for page in pages {
       do {
-        _ = try writePage(part, profile, seeds, workplace, to: "\(folder)/\(part.rawValue)")
+        _ = try writePage(page.part, profile, seeds, workplace, to: "\(folder)/\(page.place)")
       } catch ReportError.noFinishedRuns {}  // the overview says so
     }
     return try Overview.write(
       title: benchmark.summary, collection: benchmark.rawValue,
-      benchmarks: benchmark.parts.map { ($0.rawValue, "\($0.rawValue)/index.md") }, profile: profile?.rawValue,
+      benchmarks: pages.map { ($0.part.rawValue, "\($0.place)/index.md") }, profile: profile?.rawValue,
       seeds: seeds?.map { Int($0) }, store: workplace.store, runsFolder: workplace.folder, baselineFolder: "baselines",
       to: folder)
   }

@@ -28,15 +28,28 @@ struct RunCommand: ParsableCommand {
     let benchmark = try Benchmark.named(benchmark, kind: "benchmark")
     let profile = try Profile.named(profile, kind: "profile")
     let seeds = try parsedSeeds(seeds)
-    let stages = benchmark.stages(profile, seeds: seeds)
-    let workplace = try work.workplace(place, title: "\(benchmark.rawValue) \(profile.rawValue)")
-    try work.execute(stages, in: workplace)
-    if benchmark.parts.contains(.hands) {
-      try workplace.reporting { try workplace.writeVariantSheets(profile, seeds: seeds) }
+    let isWithoutData = place.dataFolder == nil
+    let stages = benchmark.stages(profile, seeds: seeds, leavesOutFiles: isWithoutData)
+    if benchmark == .all && isWithoutData {
+      FileHandle.standardError.write(
+        Data("The benchmark digits is left out: its MNIST files are looked for in --data or SYNTHBENCH_DATA.\n".utf8))
     }
+    let workplace = try work.workplace(place, title: "\(benchmark.rawValue) \(profile.rawValue)")
+    do {
+      try work.execute(stages, in: workplace)
+    } catch let error as ExperimentError where benchmark.isCollection && error.leavesOthersDone {
+      print(try pages(benchmark, profile, seeds, workplace))
+      throw error
+    }
+    print(try pages(benchmark, profile, seeds, workplace))
+  }
+
+  private func pages(
+    _ benchmark: Benchmark, _ profile: Profile, _ seeds: [UInt64], _ workplace: Workplace
+  ) throws -> String {
     try workplace.reporting {
       for part in benchmark.parts { try workplace.writeVariantSheets(part, profile, seeds: seeds) }
     }
-    print(try writeReports(benchmark, profile, seeds, workplace: workplace, folder: report))
+    return try writeReports(benchmark, profile, seeds, workplace: workplace, folder: report)
   }
 }

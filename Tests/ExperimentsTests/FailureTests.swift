@@ -42,6 +42,21 @@ private struct BreakingExperiment: Experiment {
 
 @Suite("Runs that fail")
 struct FailureTests {
+  @Test("a run that cannot be done does not keep the others from being done, and all that failed are counted")
+  func others() throws {
+    let workplace = try Workplace.temporary(try TemporaryFolder())
+    // Without the network that they start from, these have nothing to begin with.
+    let orphans = Benchmark.srgan.stages(.smoke, seeds: [0])[1].prefix(2)
+    let scheduler = Scheduler(Executor(workplace), jobs: 1, threads: 1)
+    let error = #expect(throws: ExperimentError.self) { try scheduler.execute([Array(orphans), [ring()]]) }
+    guard case .runsFailed(2, of: 3, let first) = error else { throw try #require(error) }
+    #expect(first == ExperimentError.notTrained(run: "srgan srresnet-mse seed 0").description)
+    #expect(try workplace.store.runs().map(\.state) == [.failed, .failed, .finished])
+    #expect(throws: ExperimentError.notTrained(run: "srgan srresnet-mse seed 0")) {
+      try scheduler.execute([[orphans[orphans.startIndex]], [ring()]])
+    }
+  }
+
   @Test("a loss that is not a number stops the run, names step and series, and keeps checkpoint and curve")
   func notFinite() throws {
     let workplace = try Workplace.temporary(try TemporaryFolder(), checkpointInterval: 10)

@@ -3,6 +3,7 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
   case unwritable(path: String, reason: String)
   case missingData(set: String, folder: String?)
   case notFinite(NonFiniteStop)
+  case runsFailed(Int, of: Int, first: String)
   case interrupted(run: String, step: Int)
   case notTrained(run: String)
   case damagedFile(file: String, reason: String)
@@ -20,6 +21,10 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
       let place = folder.map { "The folder \($0) has none." } ?? "No data folder was given."
       return "The data set \(set) is needed. \(place) Set SYNTHBENCH_DATA or --data; datasets.md says where to get it."
     case .notFinite(let stop): return stop.description
+    case .runsFailed(let count, let all, let first):
+      return """
+        \(count) of \(all) runs failed, the others are done; `synthbench list runs` shows them. The first one: \(first)
+        """
     case .interrupted(let run, let step):
       return "Interrupted: \(run) stopped after step \(step) and can go on with `synthbench resume`."
     case .unknownSpecification(let run):
@@ -37,6 +42,14 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
         """
     case .notTrained(let run):
       return "The trained weights of \(run) are not there; train it first, or `synthbench run` its benchmark."
+    }
+  }
+
+  /// Whether other runs may go on: this one broke, or the one that it builds on did.
+  public var leavesOthersDone: Bool {
+    switch self {
+    case .notFinite, .notTrained, .runsFailed: true
+    default: false
     }
   }
 }

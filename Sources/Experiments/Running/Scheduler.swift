@@ -21,20 +21,28 @@ public struct Scheduler: Sendable {
 
   /// Executes stage after stage; within a stage, runs start in order as threads become free.
   ///
-  /// After an error the runs under way are finished, no other is started, and the first error is thrown.
+  /// A run that breaks by itself does not keep the others from being done; what stops it is told when all are. After
+  /// any other error, such as an interruption or a full disk, the runs under way are finished and no other is started.
+  ///
+  /// - Throws: the error, or `ExperimentError.runsFailed` where there are several.
   public func execute(_ stages: [[RunSpecification]]) throws {
     let missing = try stages.reduce(0) { try $0 + self.missing(of: $1).count }
     executor.workplace.reporter.planned(missing)
-    for stage in stages { try execute(stage: stage) }
+    var failures: [any Error] = []
+    for stage in stages { failures += try execute(stage: stage) }
+    guard let first = failures.first else { return }
+    guard failures.count > 1 else { throw first }
+    throw ExperimentError.runsFailed(failures.count, of: missing, first: String(describing: first))
   }
 
   private func missing(of stage: [RunSpecification]) throws -> [RunSpecification] {
     try stage.filter { try !executor.isFinished($0) }
   }
 
-  private func execute(stage: [RunSpecification]) throws {
+  /// Gives what broke single runs.
+  private func execute(stage: [RunSpecification]) throws -> [any Error] {
     let missing = try missing(of: stage)
-    let state = Mutex<(next: Int, error: (any Error)?)>((0, nil))
+    let state = Mutex<(next: Int, failures: [any Error], error: (any Error)?)>((0, [], nil))
     let group = DispatchGroup()
     for _ in 0..<min(jobs, missing.count) {
       group.enter()
@@ -48,6 +56,8 @@ public struct Scheduler: Sendable {
         }) {
           do {
             try executor.execute(run)
+          } catch let error as ExperimentError where error.leavesOthersDone {
+            state.withLock { $0.failures.append(error) }
           } catch {
             state.withLock { $0.error = $0.error ?? error }
           }
@@ -57,6 +67,8 @@ public struct Scheduler: Sendable {
       thread.start()
     }
     group.wait()
-    if let error = state.withLock({ $0.error }) { throw error }
+    let (failures, error) = state.withLock { ($0.failures, $0.error) }
+    if let error { throw error }
+    return failures
   }
 }

@@ -39,6 +39,7 @@ extension Benchmark {
 extension Workplace {
   /// Writes the sheets of all variants for each seed, noted with the last variant's run.
   public func writeVariantSheets(_ benchmark: Benchmark, _ profile: Profile, seeds: [UInt64]) throws {
+    if benchmark == .hands { try writeHandSheets(profile, seeds: seeds) }
     for seed in seeds where !benchmark.variantSheets.isEmpty {
       let runs = benchmark.stages(profile, seeds: [seed]).flatMap(\.self).filter { $0.system.makesPictures }
       for sheet in benchmark.variantSheets { try write(sheet, of: runs, seed: seed) }

@@ -63,8 +63,22 @@ public enum Benchmark: String, Codable, Sendable, CaseIterable {
     return collection.map { "\($0.rawValue)/\(rawValue)" } ?? rawValue
   }
 
+  /// Whether it is made of others.
+  public var isCollection: Bool { parts != [self] }
+
+  /// Whether published files are needed.
+  private var readsFiles: Bool { self == .digits }
+
   /// The runs of a profile for the given seeds: stages that follow one another, each of runs that may go side by side.
-  public func stages(_ profile: Profile, seeds: [UInt64]) -> [[RunSpecification]] {
+  ///
+  /// - Parameter leavesOutFiles: whether a collection does without benchmarks that need published files.
+  public func stages(
+    _ profile: Profile, seeds: [UInt64], leavesOutFiles: Bool = false
+  ) -> [[RunSpecification]] {
+    if isCollection {
+      let present = parts.filter { !(leavesOutFiles && $0.readsFiles) }
+      return staged(present.flatMap { $0.stages(profile, seeds: seeds).flatMap(\.self) })
+    }
     switch self {
     case .hands:
       let hands = HandsPlan(profile)
@@ -95,8 +109,7 @@ public enum Benchmark: String, Codable, Sendable, CaseIterable {
         RunSpecification.personDownstream($0)
       }
       return staged(pictures + gains)
-    case .translation, .structured, .all:
-      return staged(parts.flatMap { $0.stages(profile, seeds: seeds).flatMap(\.self) })
+    case .translation, .structured, .all: return []  // collections, above
     }
   }
 }
