@@ -116,7 +116,8 @@ enum ReportBenchmark: String, CaseIterable {
     case .deformableGAN:
       [
         VerdictSection(), ClaimsSection(), PublishedTablesSection(), BaselineSection(), ScoresSection(),
-        VariantBarsSection(), GainSection(), PicturesSection(), TrainingSection(), ProvenanceSection(),
+        VariantBarsSection(), GainSection(), PartsAndJointsSection(), PicturesSection(), TrainingSection(),
+        ProvenanceSection(),
       ]
     case .digits, .digits16, .ring8:
       [
@@ -129,10 +130,10 @@ enum ReportBenchmark: String, CaseIterable {
   /// The order of systems on the page; others follow by name.
   var systems: [String] {
     switch self {
-    case .hands: ["hand-depth"] + GainNetwork.allCases.map(\.system)
+    case .hands: ["hand-depth"] + GainSubject.hands.networks.map(\.system)
     case .digits, .digits16, .ring8: ["vanilla-gan"]
     case .pix2pix, .cyclegan, .srgan, .stargan, .dtn, .crossingNets, .keyPatches, .tpGAN, .diat: [rawValue]
-    case .deformableGAN: [rawValue, "person-detector", "person-segmentation"]
+    case .deformableGAN: [rawValue] + GainSubject.people.networks.map(\.system)
     }
   }
 
@@ -164,5 +165,8 @@ enum ReportBenchmark: String, CaseIterable {
   }
 
   /// The systems that only use what others make; their scores are many and are shown folded.
-  var downstream: Set<String> { self == .hands ? Set(GainNetwork.allCases.map(\.system)) : [] }
+  var downstream: Set<String> { Set(gainSubject?.networks.map(\.system) ?? []) }
+
+  /// What the synthetic images show whose worth the page measures; nil where none does.
+  var gainSubject: GainSubject? { GainSubject.allCases.first { $0.benchmark == rawValue } }
 }
