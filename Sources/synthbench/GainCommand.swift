@@ -90,7 +90,7 @@ struct GainCommand: ParsableCommand {
       let variant = try DeformableGANVariant.named(generator, kind: "variant of deformable-gan")
       let plan = PeoplePlan(profile, background: try .named(background, kind: "background"))
       return [
-        [],
+        seeds.map { .deformableGAN(plan.generator(variant, seed: $0)) },
         seeds.flatMap { seed in
           PersonNetwork.allCases.flatMap { plan.downstream($0, seed: seed, imagesOf: variant) }
         },
