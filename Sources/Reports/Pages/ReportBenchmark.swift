@@ -147,7 +147,8 @@ enum ReportBenchmark: String, CaseIterable {
     case .srgan: "paper"
     case .stargan: "linear"
     case .dtn: "digits"
-    case .crossingNets, .keyPatches, .tpGAN, .diat, .deformableGAN: "drawn"
+    case .crossingNets, .keyPatches, .tpGAN, .diat: "drawn"
+    case .deformableGAN: "corrected"
     }
   }
 
