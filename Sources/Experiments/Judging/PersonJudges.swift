@@ -132,7 +132,7 @@ struct PersonJudgeSpecification: Codable, Hashable, Sendable {
       },
       accuracy: {
         let held = Variable(images.sliced(axis: 0, count..<images.shape[0]))
-        let centred = Variable(held.value.applying(.offset(-held.mean().item)))
+        let centred = held - held.mean().item
         // The loss is a sum of two errors, one for each level.
         return Double(1 - network.loss(of: held, .inference).item / 2 / centred.squared().mean().item)
       })

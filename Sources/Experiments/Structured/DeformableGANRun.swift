@@ -84,7 +84,7 @@ public struct DeformableGANRun: SystemRun {
       (steps, batchSize) = (2, 2)
       (trainingPeople, testPeople, posesPerPerson, testPairs) = (3, 2, 3, 6)
       judge = .smoke
-    case .quick: break
+    case .quick: (steps, batchSize) = (800, 2)
     case .standard:
       (networks.encoderWidths, networks.decoderWidths) = ([24, 48, 96, 96, 96], [96, 96, 48, 24, 3])
       networks.discriminatorWidths = [24, 48, 96]

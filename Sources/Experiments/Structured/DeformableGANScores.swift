@@ -38,8 +38,10 @@ extension DeformableGANExperiment {
       score.signature.state("world", "people-\(details.worldSeed)-\(details.height)-\(test.poses.count)")
       evaluation.add(score, subject: subject, judgeAccuracy: judge?.accuracy)
     }
-    let subjects = [("test", Image.batch(system.transfer(pairs), .signed)),
-      ("copied input", Image.batch(pairs.sources, .signed)), ("real", scoring.targets)]
+    let subjects = [
+      ("test", Image.batch(system.transfer(pairs), .signed)),
+      ("copied input", Image.batch(pairs.sources, .signed)), ("real", scoring.targets),
+    ]
     let (classifier, detectors) = (try details.judge.classifier(in: workplace), try detectors())
     for (subject, made) in subjects {
       if subject != "real" { for score in try scoring.distances(made) { record(score, subject) } }
