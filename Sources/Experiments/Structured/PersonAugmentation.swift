@@ -101,10 +101,15 @@ private struct PictureChange {
     func moved(_ x: Float, _ y: Float) -> SIMD2<Float> {
       (SIMD2(x, y) - middle) * scale + middle + shift
     }
+    let edge = SIMD2(Float(width), Float(height))
     var (low, high) = (moved(box.left, box.top), moved(box.right, box.bottom))
+    // A person whom an edge cuts goes on to where that edge was: the pixels at it are repeated.
+    for axis in 0..<2 {
+      if [box.left, box.top][axis] <= 0 { low[axis] = min(low[axis], 0) }
+      if [box.right, box.bottom][axis] >= edge[axis] { high[axis] = max(high[axis], edge[axis]) }
+    }
     if isMirrored { (low.x, high.x) = (Float(width) - high.x, Float(width) - low.x) }
     let whole = (high - low).x * (high - low).y
-    let edge = SIMD2(Float(width), Float(height))
     let (first, last) = (pointwiseMax(low, .zero), pointwiseMin(high, edge))
     let kept = PixelBox(left: first.x, top: first.y, right: last.x, bottom: last.y)
     return kept.area >= leastLeft * whole ? kept : nil
