@@ -31,7 +31,7 @@ struct BaselineCommand: ParsableCommand {
     let store = try place.existingWorkplace().store
     let current = try CurrentRuns(
       RunFilter(benchmark: benchmark.rawValue, profile: profile.rawValue, seeds: seeds),
-      generator: GainAnalysis.reportedGenerator, in: store)
+      generator: GainSubject.allCases.first { $0.benchmark == benchmark.rawValue }?.reportedGenerator, in: store)
     let baseline = try Baseline.make(
       name: benchmark.rawValue, profile: profile.rawValue, from: store,
       filter: ScoreFilter(run: RunFilter(ids: current.ids)))

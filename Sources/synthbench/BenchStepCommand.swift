@@ -5,14 +5,15 @@ import Tensors
 
 /// The options of timing a training step; their names and defaults are those of the peer's `torch_steps.py`.
 struct StepOptions: ParsableArguments {
-  @Option(help: "Rows and columns of the full-size image.")
-  var size = 64
+  @Option(
+    help: "Rows and columns of the full-size image, 64 by default; of deformable the rows, 128, twice the columns.")
+  var size: Int?
 
-  @Option(help: "Channels of the first layer.")
-  var width = 32
+  @Option(help: "Channels of the first layer; by default 32, of deformable 64.")
+  var width: Int?
 
-  @Option(help: "Images per step.")
-  var batch = 1
+  @Option(help: "Images per step; by default 1, of deformable 4.")
+  var batch: Int?
 
   @Option(help: "Residual blocks.")
   var blocks = 6
@@ -47,8 +48,9 @@ struct StepOptions: ParsableArguments {
 
   /// Times the steps and prints the figures; `limited` times the step's convolutions by themselves too.
   func run(_ system: StepBenchmark.System, limited: Bool = false) throws {
-    var sizes = StepBenchmark.Sizes()
-    (sizes.size, sizes.width, sizes.batch, sizes.blocks, sizes.depth) = (size, width, batch, blocks, depth)
+    var sizes = StepBenchmark.Sizes.usual(system)
+    (sizes.size, sizes.width) = (size ?? sizes.size, width ?? sizes.width)
+    (sizes.batch, sizes.blocks, sizes.depth) = (batch ?? sizes.batch, blocks, depth)
     sizes.arithmetic = try Arithmetic.named(dtype, kind: "dtype")
     guard !limited || sizes.arithmetic == .float32 else {
       throw UserError(description: "--limit times float32 convolutions: leave it out, or --dtype \(dtype).")
@@ -66,7 +68,10 @@ struct StepOptions: ParsableArguments {
     if limited { timing.convolutionLimit = benchmark.convolutionLimit() }
     guard !json else { return print(try jsonText(timing)) }
     let parameters = timing.parameters.map(String.init).joined(separator: " + ")
-    print("\(system.rawValue), \(size)×\(size), width \(width), batch \(batch), \(dtype), \(threads) threads")
+    let columns = system == .deformable ? sizes.size / 2 : sizes.size
+    print(
+      "\(system.rawValue), \(sizes.size)×\(columns), width \(sizes.width), batch \(sizes.batch), \(dtype), "
+        + "\(threads) threads")
     print("  \(parameters) parameters")
     let times = timing.milliseconds
     print(String(format: "  %.2f ms a step (median; %.2f to %.2f)", times.median, times.min, times.max))

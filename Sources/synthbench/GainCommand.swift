@@ -14,12 +14,25 @@ struct GainCommand: ParsableCommand {
   enum Task: String, Named {
     case segmentation
     case handPose = "hand-pose"
+    case detection
 
-    var networks: [DownstreamNetwork] { self == .segmentation ? [.fcn, .unet] : [.poseRegressor] }
-    var reported: [GainNetwork] { self == .segmentation ? [.fcn, .unet] : [.poseRegressor] }
+    /// The networks whose figures are printed.
+    var reported: [GainNetwork] {
+      switch self {
+      case .segmentation: [.fcn, .unet]
+      case .handPose: [.poseRegressor]
+      case .detection: GainSubject.people.networks
+      }
+    }
+
+    var subject: GainSubject { self == .detection ? .people : .hands }
   }
 
-  @Argument(help: "The task: segmentation or hand-pose.")
+  @Argument(
+    help: """
+      The task: segmentation or hand-pose of hands, or detection, which finds people in scenes and segments their body \
+      parts.
+      """)
   var task: String
 
   @Option(help: "How much time it may take: smoke, quick, standard or paper.")
@@ -28,8 +41,15 @@ struct GainCommand: ParsableCommand {
   @Option(help: "Seeds, such as 0,1,2 or 0-4.")
   var seeds = "0,1,2"
 
-  @Option(help: "The variant of hand-depth that makes the synthetic images: l2, l2+gan or l2+gan+style.")
-  var generator = HandDepthVariant.l2GANStyle.rawValue
+  @Option(
+    help: """
+      The variant of the generator that makes the synthetic images. Of hand-depth: l2, l2+gan or l2+gan+style, which is \
+      the default. Of deformable-gan, for detection: baseline, deformable, perceptual or full, which is the default.
+      """)
+  var generator: String?
+
+  @Option(help: "What people stand before in the scenes of detection: drawn, or facades of the published data.")
+  var background: String = PersonBackground.drawn.rawValue
 
   @Flag(help: "Print the figures as JSON.")
   var json = false
@@ -41,17 +61,40 @@ struct GainCommand: ParsableCommand {
     let task = try Task.named(task, kind: "task")
     let profile = try Profile.named(profile, kind: "profile")
     let seeds = try parsedSeeds(seeds)
-    let variant = try HandDepthVariant.named(generator, kind: "variant of hand-depth")
-    let plan = HandsPlan(profile)
-    let stages: [[RunSpecification]] = [
-      seeds.map { .handDepth(plan.generator(variant, seed: $0)) },
-      seeds.flatMap { seed in task.networks.flatMap { plan.downstream($0, seed: seed, imagesOf: variant) } },
-    ]
+    let generator = generator ?? task.subject.reportedGenerator
+    let stages = try stages(task, profile, seeds, generator)
     let workplace = try work.workplace(place, title: "gain \(task.rawValue)")
     try work.execute(stages, in: workplace)
     let analysis = try GainAnalysis.read(
-      from: workplace.store, profile: profile.rawValue, seeds: seeds.map { Int($0) }, networks: task.reported,
-      generator: variant.rawValue)
+      from: workplace.store, subject: task.subject, profile: profile.rawValue, seeds: seeds.map { Int($0) },
+      networks: task.reported, generator: generator)
     print(json ? String(decoding: try analysis.jsonData(), as: UTF8.self) : analysis.markdown(level: 1).source)
+  }
+
+  /// The generators, and then the networks that use their images.
+  private func stages(
+    _ task: Task, _ profile: Profile, _ seeds: [UInt64], _ generator: String
+  ) throws -> [[RunSpecification]] {
+    func hands(_ networks: [DownstreamNetwork]) throws -> [[RunSpecification]] {
+      let variant = try HandDepthVariant.named(generator, kind: "variant of hand-depth")
+      let plan = HandsPlan(profile)
+      return [
+        seeds.map { .handDepth(plan.generator(variant, seed: $0)) },
+        seeds.flatMap { seed in networks.flatMap { plan.downstream($0, seed: seed, imagesOf: variant) } },
+      ]
+    }
+    switch task {
+    case .segmentation: return try hands([.fcn, .unet])
+    case .handPose: return try hands([.poseRegressor])
+    case .detection:
+      let variant = try DeformableGANVariant.named(generator, kind: "variant of deformable-gan")
+      let plan = PeoplePlan(profile, background: try .named(background, kind: "background"))
+      return [
+        seeds.map { .deformableGAN(plan.generator(variant, seed: $0)) },
+        seeds.flatMap { seed in
+          PersonNetwork.allCases.flatMap { plan.downstream($0, seed: seed, imagesOf: variant) }
+        },
+      ]
+    }
   }
 }

@@ -99,6 +99,8 @@ extension SystemID: Named {}
 extension Arithmetic: Named {}
 extension Profile: Named {}
 extension HandDepthVariant: Named {}
+extension DeformableGANVariant: Named {}
+extension PersonBackground: Named {}
 
 /// Reads `0,1,2` or `0-2`; a seed named twice counts once.
 func parsedSeeds(_ text: String) throws -> [UInt64] {

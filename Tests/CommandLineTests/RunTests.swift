@@ -66,6 +66,24 @@ struct RunTests {
       ["sample", "1", "--to", "file/below"], in: folder, status: 2, saying: ["file/below", "Not a directory"])
   }
 
+  @Test("the gain of people is printed as JSON, the same when nothing is left to do")
+  func gain() throws {
+    let folder = try TemporaryFolder()
+    let command = ["gain", "detection", "--profile", "smoke", "--seeds", "0", "--json"]
+    let first = try Program.succeed(command + ["--quiet"], in: folder)
+    let object = try #require(JSONSerialization.jsonObject(with: Data(first.utf8)) as? [String: Any])
+    #expect(object["benchmark"] as? String == "deformable-gan" && object["extraImages"] as? [Int] == [12])
+    let tables = try #require(object["tables"] as? [[String: Any]])
+    #expect(
+      tables.map { "\($0["network"] ?? "") \($0["metric"] ?? "")" } == [
+        "person-detector average-precision@voc2010", "person-segmentation mean-iou@canonical",
+        "person-segmentation pixel-accuracy@canonical", "person-segmentation class-f1@canonical",
+      ])
+    #expect(tables.allSatisfy { ($0["differences"] as? [Any])?.count == 3 })
+    let second = try Program.run(command, in: folder)
+    #expect(second.status == 0 && second.output == first && second.errors.isEmpty)
+  }
+
   @Test("two processes on one results file both complete, with one row a run", arguments: [[0, 1], [0, 0]])
   func sideBySide(_ seeds: [Int]) throws {
     let folder = try TemporaryFolder()

@@ -13,6 +13,7 @@ struct SpecificationTests {
   private static var all: [RunSpecification] {
     [ring(seed: 7), .handDepth(hand), ring(seed: 7).with(arithmetic: .bfloat16)]
       + DownstreamNetwork.allCases.flatMap { HandsPlan(.smoke).downstream($0, seed: 2) }
+      + PersonNetwork.allCases.flatMap { PeoplePlan(.smoke).downstream($0, seed: 2) }
   }
 
   @Test("a specification read back from its JSON is the same, with the same hash")
@@ -112,6 +113,11 @@ struct SpecificationTests {
       #expect(run.generator.seed == run.seed)
     }
     #expect(stages[1].count > 2 * DownstreamNetwork.allCases.count)
+    let people = Benchmark.deformableGAN.stages(.smoke, seeds: [0, 1])
+    #expect(people.count == 2 && people[1].count == 20)
+    for case .personDownstream(let run) in people[1] {
+      #expect(people[0].contains(.deformableGAN(run.generator)) && run.generator.seed == run.seed)
+    }
   }
 }
 

@@ -19,6 +19,7 @@ struct StepBenchmarkTests {
       (.pix2pix, 64, 2, 6, 5, [16_681, 3_223]), (.cyclegan, 32, 4, 2, nil, [13_379, 13_379, 11_517, 11_517]),
       (.stargan, 32, 4, 2, nil, [16_700, 11_932]),
       (.srgan, 64, 4, 2, nil, [3_920, 51_645]), (.srgan, 96, 2, 1, nil, [1_411, 13_059]),
+      (.deformable, 128, 1, 6, nil, [15_402, 1_479]), (.deformable, 128, 2, 6, nil, [60_599, 4_296]),
     ])
   func parameters(
     system: StepBenchmark.System, size: Int, width: Int, blocks: Int, depth: Int?, expected: [Int]
@@ -31,13 +32,20 @@ struct StepBenchmarkTests {
 
   @Test("Every system can be timed in bfloat16, and the timing says so", arguments: StepBenchmark.System.allCases)
   func arithmetic(system: StepBenchmark.System) throws {
-    var sizes = sizes(64, 1, blocks: 0, depth: 4)
+    var sizes = sizes(system == .deformable ? 128 : 64, 1, blocks: 0, depth: 4)
     sizes.arithmetic = .bfloat16
     let trace = OperationTrace()
     let timing = try StepBenchmark(system, sizes).run(steps: 1, warmup: 0, trace: trace)
     #expect(trace.lines.contains { $0.name == "roundToBFloat16" })
     let found = try JSONSerialization.jsonObject(with: JSONEncoder().encode(timing)) as? [String: Any]
     #expect(found?["dtype"] as? String == "bfloat16")
+  }
+
+  @Test("Deformable GANs are timed at their published sizes unless others are asked for")
+  func usual() {
+    let sizes = StepBenchmark.Sizes.usual(.deformable)
+    #expect(sizes.size == 128 && sizes.width == 64 && sizes.batch == 4)
+    #expect(StepBenchmark.Sizes.usual(.srgan) == StepBenchmark.Sizes())
   }
 
   @Test("The keys are those of torch_steps.py")
@@ -95,7 +103,7 @@ struct StepBenchmarkTests {
   func refused() {
     for (system, sizes) in [
       (StepBenchmark.System.pix2pix, sizes(48, 4, depth: 5)), (.pix2pix, sizes(16, 4)), (.cyclegan, sizes(30, 4)),
-      (.cyclegan, sizes(64, 0)),
+      (.cyclegan, sizes(64, 0)), (.deformable, sizes(64, 4)), (.deformable, sizes(160, 4)),
     ] {
       #expect(throws: StepBenchmarkError.self) { try StepBenchmark(system, sizes) }
     }

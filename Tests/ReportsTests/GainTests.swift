@@ -117,6 +117,25 @@ struct GainTests {
     ] { #expect(source.contains(part), "\(part)") }
   }
 
+  @Test("people are analysed like hands, by the runs of their own benchmark and generator")
+  func people() throws {
+    let runs = try SampleRuns.people()
+    let gain = try GainAnalysis.read(from: runs.store, subject: .people, profile: "quick")
+    #expect(gain.benchmark == "deformable-gan" && gain.generatorPairs == [384] && gain.tables.count == 2)
+    let detection = try #require(gain.table(.personDetector, "average-precision@voc2010"))
+    #expect(
+      detection.verdict(.syntheticOverReal, at: 32)
+        == "R+S beats R at 32 real images by 0.053 average precision (95 % interval 0.039 to 0.068, 3 seeds).")
+    #expect(detection.difference(.syntheticOverReal, 32)?.overSeedsAndItems == nil)
+    #expect(gain.table(.personSegmentation, "mean-iou@canonical")?.differences.first?.overSeedsAndItems != nil)
+    let text = gain.markdown().source
+    #expect(text.contains("mirrored, shifted, scaled and lit otherwise") && text.contains("384 real pictures"))
+    #expect(throws: ReportError.self) { try analysis(runs) }
+    #expect(throws: ReportError.self) {
+      try GainAnalysis.read(from: runs.store, subject: .people, profile: "quick", generator: "baseline")
+    }
+  }
+
   @Test("without downstream runs the error says how to make them")
   func missing() throws {
     let error = #expect(throws: ReportError.self) { try analysis(SampleRuns()) }

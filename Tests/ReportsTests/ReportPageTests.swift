@@ -47,6 +47,17 @@ struct ReportPageTests {
     #expect(page.contains("of 7, 4 ✓ hold, 2 hold on average only, 1 ✗ fails."))
   }
 
+  @Test("the page on people in other poses measures what its images are worth, and has that among its claims")
+  func people() throws {
+    let page = try SampleRuns.people().page("deformable-gan")
+    #expect(page.contains("## What synthetic images are worth") && page.contains("(gain.png)"))
+    #expect(page.contains("## Part by part, at 64 real images") && page.contains("| right upper leg"))
+    #expect(page.contains("| Synthetic images help at 64 real images: Detection of people"))
+    #expect(page.contains("**Segmentation of body parts:** No gain of R+S over R shows at 64 real images"))
+    // Runs with images of another generator are another experiment.
+    #expect(try !SampleRuns.people("baseline").page("deformable-gan").contains("What synthetic images are worth"))
+  }
+
   @Test("two writings give the same bytes in every file")
   func sameBytes() throws {
     let runs = try SampleRuns.hands()

@@ -86,13 +86,15 @@ final class SampleRuns {
   ]
 
   func addDownstream(
-    _ system: String, network: String, metric: String, _ direction: MetricDirection, _ regimes: Regimes
+    _ system: String, network: String, metric: String, _ direction: MetricDirection, _ regimes: Regimes,
+    benchmark: String = "hands", generator: String? = nil
   ) throws {
     for (variant, values) in regimes {
       let parts = variant.split(separator: "@")
       let specification = """
-        {"downstream":{"_0":{"extraImages":100,"network":"\(network)","realImages":\(parts.count > 1 ? parts[1] : "0"),\
-        "regime":"\(parts[0])"}}}
+        {"\(benchmark == "hands" ? "downstream" : "personDownstream")":{"_0":{"extraImages":100,\
+        \(generator.map { "\"generator\":\($0)," } ?? "")"network":"\(network)",\
+        "realImages":\(parts.count > 1 ? parts[1] : "0"),"regime":"\(parts[0])"}}}
         """
       let isPose = network == "pose-regressor"
       for (seed, value) in values.enumerated() {
@@ -101,11 +103,13 @@ final class SampleRuns {
           ? ["joint-error": Array(repeating: value, count: 14), "success/max-frame": [0, 0.5, 1], "loss": [2, 1]]
           : ["class-iou": Array(repeating: value, count: 7), "loss": [2, 1]]
         try add(
-          benchmark: "hands", system: system, variant: variant, seed: seed, specification: specification,
+          benchmark: benchmark, system: system, variant: variant, seed: seed, specification: specification,
           curves: curves,
           [
             Measured(
-              metric: metric, direction: direction, value: value, items: [0.9, 1, 1, 1.1].map { $0 * value },
+              metric: metric, direction: direction, value: value,
+              // Average precision has no value for single images.
+              items: network == "person-detector" ? [] : [0.9, 1, 1, 1.1].map { $0 * value },
               signature: ["n": "4"])
           ])
       }
@@ -155,6 +159,22 @@ final class SampleRuns {
       "segmentation-fcn", network: "fcn", metric: "mean-iou@canonical", .higher, segmentation)
     try runs.addDownstream(
       "hand-pose", network: "pose-regressor", metric: "joint-error@nyu14", .lower, pose)
+    return runs
+  }
+
+  // MARK: People
+
+  /// Detection and segmentation with people of a generator of this variant.
+  static func people(_ variant: String = "full") throws -> SampleRuns {
+    let runs = try SampleRuns()
+    let generator = #"{"posesPerPerson":6,"trainingPeople":64,"variant":"\#(variant)"}"#
+    for (network, metric) in [
+      ("person-detector", "average-precision@voc2010"), ("person-segmentation", "mean-iou@canonical"),
+    ] {
+      try runs.addDownstream(
+        network, network: network, metric: metric, .higher, segmentation, benchmark: "deformable-gan",
+        generator: generator)
+    }
     return runs
   }
 

@@ -435,9 +435,11 @@ MODELS = {f.__name__: f for f in (pix2pix, cyclegan, stargan, srgan, deformable,
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("model", choices=MODELS)
-    p.add_argument("--size", type=int, default=64, help="height and width of the full-size image")
-    p.add_argument("--width", type=int, default=32, help="channels of the first layer")
-    p.add_argument("--batch", type=int, default=1)
+    p.add_argument(
+        "--size", type=int,
+        help="height and width of the full-size image, 64 by default; of deformable the height, 128, twice the width")
+    p.add_argument("--width", type=int, help="channels of the first layer; by default 32, of deformable 64")
+    p.add_argument("--batch", type=int, help="images per step; by default 1, of deformable 4")
     p.add_argument("--blocks", type=int, default=6, help="residual blocks")
     p.add_argument(
         "--depth", type=int, default=None,
@@ -449,6 +451,8 @@ def main():
     p.add_argument("--dtype", choices=("float32", "bfloat16"), default="float32")
     p.add_argument("--compile", action="store_true")
     a = p.parse_args()
+    usual = (128, 64, 4) if a.model == "deformable" else (64, 32, 1)
+    a.size, a.width, a.batch = (given or value for given, value in zip((a.size, a.width, a.batch), usual))
     log2 = a.size.bit_length() - 1
     a.depth = a.depth or (log2 if a.model == "pix2pix" else log2 - 1)
     torch.set_num_threads(a.threads)

@@ -91,6 +91,15 @@ public enum BodyPart: UInt8, Hashable, Sendable, CaseIterable {
   /// The number of labels of a map, the background included.
   public static let labelCount = allCases.count + 1
 
+  /// The same part of the other side; torso and head are their own.
+  public var mirrored: BodyPart {
+    switch self {
+    case .torso, .head: self
+    // Limbs come in pairs, right before left, from 3 on.
+    default: BodyPart(rawValue: (rawValue - 1 ^ 1) + 1) ?? self
+    }
+  }
+
   /// The joints that a limb begins and ends at; nil for torso and head.
   public var ends: (start: BodyJoint, end: BodyJoint)? {
     switch self {

@@ -16,6 +16,12 @@ struct PersonFrame {
   @inline(__always) func place(_ pixel: Point) -> Point { (pixel - origin) / scale }
 }
 
+/// What is seen of a person at a place of the frame.
+protocol PersonAppearance {
+  /// The part and its colour; nil beside the person.
+  func point(_ place: Point) -> PersonPoint?
+}
+
 /// A picture of people in the making: several points for each pixel, so that edges are smooth.
 struct PeopleCanvas {
   let height: Int
@@ -43,7 +49,7 @@ struct PeopleCanvas {
   }
 
   /// Draws a person over what is there.
-  mutating func draw(_ person: PersonDrawing, _ frame: PersonFrame) {
+  mutating func draw(_ person: some PersonAppearance, _ frame: PersonFrame) {
     paint { place in person.point(frame.place(place)).map { ($0.part.rawValue, $0.colour) } }
   }
 

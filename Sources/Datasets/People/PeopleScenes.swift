@@ -47,11 +47,14 @@ public struct PeopleScenes: Dataset {
     check(split, index)
     var stream = PeopleStreams.scenes.stream(seed: seed, split, index)
     var canvas = emptyCanvas(&stream)
+    return scene(&canvas, frames(&stream)) { PersonDrawing(PersonIdentity(from: &stream), PersonStance(from: &stream)) }
+  }
+
+  /// Where the people of a scene stand, those behind first.
+  func frames(_ stream: inout RandomStream) -> [PersonFrame] {
     if stream.uniform() < 0.35 {
       // A portrait: the frame of a picture twice as high as wide, stretched to the square.
-      let frame = PersonFrame(
-        origin: Point(Float(size) / 2, 0), scale: Point(2, 1) * Float(size))
-      return scene(&canvas, [frame], &stream)
+      return [PersonFrame(origin: Point(Float(size) / 2, 0), scale: Point(2, 1) * Float(size))]
     }
     var frames: [PersonFrame] = []
     for _ in 0..<stream.integer(below: 3) {
@@ -62,18 +65,19 @@ public struct PeopleScenes: Dataset {
       // Two people side by side may touch; one does not hide the other.
       if frames.allSatisfy({ abs($0.origin.x - frame.origin.x) > 0.3 * height }) { frames.append(frame) }
     }
-    return scene(&canvas, frames, &stream)
+    return frames
   }
 
-  private func scene(
-    _ canvas: inout PeopleCanvas, _ frames: [PersonFrame], _ stream: inout RandomStream
+  /// A scene of people who are asked for one after another.
+  func scene<Person: PersonAppearance>(
+    _ canvas: inout PeopleCanvas, _ frames: [PersonFrame], _ next: () -> Person
   ) -> DetectionScene {
     let boxes = frames.compactMap { frame -> PixelBox? in
-      let drawing = PersonDrawing(PersonIdentity(from: &stream), PersonStance(from: &stream))
+      let person = next()
       // The box of this person alone, whatever stands before or behind.
       var alone = PeopleCanvas(height: size, width: size) { _ in .zero }
-      alone.draw(drawing, frame)
-      canvas.draw(drawing, frame)
+      alone.draw(person, frame)
+      canvas.draw(person, frame)
       return PixelBox(around: alone.labels, width: size)
     }
     return DetectionScene(image: canvas.image.tensor(.signed), boxes: boxes)

@@ -7,7 +7,7 @@ struct PersonPoint {
 /// A person in a stance, ready to be asked what is seen at a place of the frame.
 ///
 /// Patterns are tied to the parts: where a part moves and turns, an affine map of its picture follows.
-struct PersonDrawing {
+struct PersonDrawing: PersonAppearance {
   /// The places of all joints.
   let joints: [Point]
   private let person: PersonIdentity

@@ -1,7 +1,5 @@
 import Autograd
 import Datasets
-import Foundation
-import Images
 import Judges
 import Layers
 import QualityMetrics
@@ -10,7 +8,7 @@ import Tensors
 
 /// Trains a segmentation network or a pose regressor on real, synthetic, or both kinds of images, and scores it on
 /// held-out real ones.
-struct DownstreamExperiment: Experiment {
+struct DownstreamExperiment: DownstreamTraining {
   let workplace: Workplace
   let specification: RunSpecification
   let details: DownstreamRun
@@ -21,8 +19,7 @@ struct DownstreamExperiment: Experiment {
 
   func train(_ run: Int64) throws {
     let training = try trainingData()
-    let network = self.network()
-    switch network {
+    switch network() {
     case .segmenter(let network):
       try fit(network, run, count: training.count) { items, pass in
         crossEntropy(
@@ -35,18 +32,11 @@ struct DownstreamExperiment: Experiment {
         return (predicted - Variable(training.poses.gatheredRows(items))).squared().sum() * (1 / Float(items.count))
       }
     }
-    try Safetensors(tensors: network.weights.snapshot).write(to: weightsPath())
   }
 
   func evaluate() throws -> Evaluation {
     let network = self.network()
-    let path = try weightsPath()
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw ExperimentError.notTrained(run: specification.title)
-    }
-    try readingOwnFile(path) {
-      try Safetensors(contentsOf: path).load(into: network.weights.parameters, file: path)
-    }
+    try restore(network.weights)
     let world = details.generator
     let test = workplace.hands.data(
       seed: world.worldSeed, size: world.size, split: .test, count: details.testImages)
@@ -57,10 +47,6 @@ struct DownstreamExperiment: Experiment {
     }
     return evaluation
   }
-
-  func picture(_ run: Int64) throws {}
-
-  func samples(_ count: Int) throws -> [Image] { throw ExperimentError.makesNoImages(run: specification.title) }
 
   // MARK: The network
 
@@ -84,11 +70,6 @@ struct DownstreamExperiment: Experiment {
       return .segmenter(architecture.network(channels: 1, classes: HandPart.allCases.count, using: &random))
     case .poseRegressor: return .regressor(PoseRegressor(size: details.generator.size, using: &random))
     }
-  }
-
-  private func weightsPath() throws -> String {
-    _ = try workplace.folder(of: specification)
-    return workplace.weightsPath(of: specification)
   }
 
   // MARK: Training images
@@ -127,26 +108,12 @@ struct DownstreamExperiment: Experiment {
   // MARK: Training and scoring
 
   private func fit(
-    _ network: some Parameterized, _ run: Int64, count: Int,
-    loss: (_ items: [Int], _ pass: Pass) -> Variable
+    _ network: some Parameterized, _ run: Int64, count: Int, loss: (_ items: [Int], _ pass: Pass) -> Variable
   ) throws {
-    var points: [CurvePoint] = []
-    let interval = max(1, details.schedule.steps / 50)
-    try workplace.store.removeCurve(run: run, after: -1)
-    try trainSupervised(
-      network, count: count, schedule: details.schedule, seed: details.seed, loss: loss,
-      onStep: { step, value in
-        guard value.isFinite else {
-          throw ExperimentError.notFinite(
-            NonFiniteStop(run: specification.title, symptom: "the loss", step: step))
-        }
-        if step % interval == 0 {
-          points.append(CurvePoint(runId: run, step: step, series: "loss", value: Double(value)))
-        }
-        workplace.reporter.progress(specification.title, step: step + 1, of: details.schedule.steps)
-        if workplace.isInterrupted() { throw ExperimentError.interrupted(run: specification.title, step: step) }
-      })
-    try workplace.store.append(points)
+    try fit(network, steps: details.schedule.steps, run) { onStep in
+      try trainSupervised(
+        network, count: count, schedule: details.schedule, seed: details.seed, loss: loss, onStep: onStep)
+    }
   }
 
   private func scorePoses(_ predicted: Tensor, _ test: HandData, _ evaluation: inout Evaluation) throws {
@@ -169,20 +136,9 @@ struct DownstreamExperiment: Experiment {
   }
 
   private func scoreLabels(_ predicted: [Int], _ test: HandData, _ evaluation: inout Evaluation) throws {
-    let pixels = test.images.shape[1] * test.images.shape[2]
-    let frames = try (0..<test.count).map { item in
-      try ConfusionMatrix.frame(
-        truth: test.labels(of: [item]), predicted: predicted[item * pixels..<(item + 1) * pixels].map(UInt8.init),
-        classes: HandPart.allCases.count, item: item)
-    }
-    // A finger that is hidden in a frame is neither right nor wrong there.
-    let scores = try SegmentationScores(frames, .excludedWhereUndefined)
-    for score in [scores.pixelAccuracy, scores.classAccuracy, scores.meanIoU, scores.meanF1] {
-      evaluation.add(placed(score))
-    }
-    for (part, value) in scores.pooled.perClass(.intersectionOverUnion, .excludedWhereUndefined).enumerated() {
-      if let value { evaluation.figures.append(.init(series: "class-iou", position: part, value: value)) }
-    }
+    try evaluation.addLabelScores(
+      predicted: predicted, truth: (0..<test.count).map { test.labels(of: [$0]) }, classes: HandPart.allCases.count,
+      placed: placed)
   }
 
   /// The score with the world that it was computed in stated.

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Results
 import Synchronization
@@ -26,6 +27,8 @@ public struct Workplace: Sendable {
   package let hands = HandDataCache()
   let textures = TextureCache()
   let drawnPairs = DrawnPairsCache()
+  let people = DrawnCache<[PersonSample]>()
+  let scenes = DrawnCache<[DetectionScene]>()
   /// Held while a judge is loaded or trained, so that runs side by side do not train it twice.
   let judges = ExclusiveSection()
 
@@ -59,8 +62,8 @@ public struct Workplace: Sendable {
 
   /// Where the weights that a run ends with lie.
   func weightsPath(of specification: RunSpecification) -> String {
-    if case .downstream = specification { return path(of: specification) + "/weights.safetensors" }
-    return path(of: specification) + "/checkpoint.safetensors"
+    // Downstream networks keep no checkpoints.
+    path(of: specification) + (specification.system.makesPictures ? "/checkpoint.safetensors" : "/weights.safetensors")
   }
 
   /// The folder of trained judges; made where needed.

@@ -222,7 +222,6 @@ public struct HandsPlan: Sendable {
     // The U-Net costs ten times the others, so it is tried at every other budget.
     let (real, mixed) =
       network == .unet ? (everyOther(realBudgets), everyOther(mixedBudgets)) : (realBudgets, mixedBudgets)
-    return real.map { run(.real, $0) } + [run(.synthetic, 0)]
-      + mixed.flatMap { [run(.realAndSynthetic, $0), run(.realAndAugmented, $0)] }
+    return Regime.planned(real: real, mixed: mixed).map { run($0.regime, $0.realImages) }
   }
 }

@@ -104,6 +104,12 @@ public enum Regime: String, Codable, Sendable, CaseIterable {
   case realAndSynthetic = "R+S"
   /// The control: real images and as many ordinary augmentations of them as there would be synthetic ones.
   case realAndAugmented = "R+A"
+
+  /// Every regime at every budget: real images alone at some, mixed with others at others.
+  static func planned(real: [Int], mixed: [Int]) -> [(regime: Regime, realImages: Int)] {
+    real.map { (.real, $0) } + [(.synthetic, 0)]
+      + mixed.flatMap { [(.realAndSynthetic, $0), (.realAndAugmented, $0)] }
+  }
 }
 
 /// A run that trains a downstream network with or without synthetic images.

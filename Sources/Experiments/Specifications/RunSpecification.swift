@@ -92,6 +92,9 @@ public enum RunSpecification: Codable, Hashable, Sendable {
     case .superResolution(var run) where run.variant.contentLevel != nil:
       run.vgg19 = hash
       return .superResolution(run)
+    case .deformableGAN(var run) where run.variant.featureLevel != nil:
+      run.vgg19 = hash
+      return .deformableGAN(run)
     default: return self
     }
   }
@@ -127,6 +130,7 @@ public enum RunSpecification: Codable, Hashable, Sendable {
     switch self {
     case .handDepth(let run): run.variant.hasStyle
     case .superResolution(let run): run.variant.contentLevel != nil
+    case .deformableGAN(let run): run.variant.featureLevel != nil
     default: false
     }
   }

@@ -30,8 +30,10 @@ extension StepBenchmark {
         size % 4 == 0 && size >= 64,
         "the critic pools 4×4 parts after four halvings; give a multiple of 4 from 64 pixels")
     case .deformable:
-      try demand(size % 64 == 0, "the encoders halve \(size / 2) columns five times; give a multiple of 64 rows")
-      try demand(sizes.width >= 16, "a width below 16 leaves layers without channels")
+      try demand(
+        size % 64 == 0 && size >= 128,
+        "the encoders halve the columns, half as many as rows, five times, and the critic's first layer pads nothing; "
+          + "give a multiple of 64 rows from 128")
     }
   }
 

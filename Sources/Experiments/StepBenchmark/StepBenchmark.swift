@@ -26,6 +26,13 @@ public struct StepBenchmark: Sendable {
 
     /// The defaults.
     public init() {}
+
+    /// What a system is timed at where nothing is said: Deformable GANs at their published sizes for 128×64 pixels.
+    public static func usual(_ system: System) -> Sizes {
+      var sizes = Sizes()
+      if system == .deformable { (sizes.size, sizes.width, sizes.batch) = (128, 64, 4) }
+      return sizes
+    }
   }
 
   /// What is timed.

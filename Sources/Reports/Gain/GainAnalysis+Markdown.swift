@@ -22,26 +22,43 @@ extension GainAnalysis {
   /// What the regimes are.
   var introduction: MarkdownPage {
     let extra = extraImages.map(String.init).joined(separator: " or ")
+    let subject = tables.first?.network.subject ?? .hands
     var page = MarkdownPage()
     page.paragraph(
       """
       Networks are trained on R: a number of real images; S: \(extra) images that the generator made for poses without \
-      a real image; R+S: both; R+A: the real images and \(extra) ordinary augmentations of them (turned, shifted and \
-      scaled), the control. All take the same number of training steps and are scored on the same held-out real images.
+      a real image; R+S: both; R+A: the real images and \(extra) ordinary augmentations of them \
+      (\(subject == .hands ? "turned, shifted and scaled" : "mirrored, shifted, scaled and lit otherwise")), the control. \
+      All take the same number of training steps and are scored on the same held-out real images.
       """)
+    if subject == .people {
+      page.paragraph(
+        """
+        The detector's real images are scenes of nobody, one or two people; its synthetic ones are generated people, cut \
+        out along the parts of the pose that was asked for and put into scenes of the same kind, so that they bring new \
+        backgrounds and places along with new people. The segmenter's images are portraits, and its labels for generated \
+        ones those of the pose that was asked for.
+        """)
+    }
     if !generatorPairs.isEmpty {
       let pairs = generatorPairs.map(String.init).joined(separator: " or ")
       page.paragraph(
         """
-        The generator itself was trained on \(pairs) real pairs, whatever the number of real images in the tables: its \
-        images carry what it learnt from all of them. Only where that number is reached do R and R+S rest on the same \
-        real data.
+        The generator itself was trained on \(pairs) real \(subject == .hands ? "pairs" : "pictures"), whatever the number \
+        of real images in the tables: its images carry what it learnt from all of them. Only where that number is reached \
+        do R and R+S rest on the same real data\(subject == .hands ? "" : ", and in detection never").
         """)
     }
     if seeds.count == 1 {
       page.paragraph("With one seed there is no interval over seeds: nothing here says what another seed would give.")
     }
     return page
+  }
+
+  private var noItems: String {
+    tables.contains { $0.network == .personDetector }
+      ? " Average precision ranks the boxes of all images together; single images have none, so it has no such interval."
+      : ""
   }
 
   private var method: MarkdownPage {
@@ -55,7 +72,7 @@ extension GainAnalysis {
       The bootstrap column resamples seeds and test images together (2000 times; all seeds share the test images). \
       With two or three seeds it is too narrow as a statement about new seeds, so verdicts rest on Student's \
       interval. For mean IoU and mean F1, which are scores of pooled pixels, it is about the mean of the images' own \
-      scores, a slightly different number.
+      scores, a slightly different number.\(noItems)
       """,
       """
       Equivalent real images: the smallest number of real images that, alone, gives the same mean score, read from the \

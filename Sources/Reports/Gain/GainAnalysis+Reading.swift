@@ -1,23 +1,21 @@
-import Foundation
 import Results
 
 extension GainAnalysis {
-  /// The variant of hand-depth whose images the report's gain section is about.
-  public static let reportedGenerator = "l2+gan+style"
-
   /// Reads the finished downstream runs of a benchmark and compares their regimes.
   ///
   /// Only runs with the settings of each network's last begun run count, and where a seed was run several times under
   /// one regime and number of real images, the last begun.
-  /// - Parameter generator: the variant of hand-depth whose images are the synthetic ones.
+  /// - Parameter generator: the variant of the generator whose images are the synthetic ones; nil for the one that pages
+  ///   are about.
   /// - Throws: `ReportError.noFinishedRuns` when there is none, `ResultsError` when runs were scored in unlike ways.
   public static func read(
-    from store: ResultsStore, benchmark: String = "hands", profile: String, seeds: [Int]? = nil,
-    networks: [GainNetwork] = GainNetwork.allCases, generator: String = reportedGenerator
+    from store: ResultsStore, subject: GainSubject = .hands, profile: String, seeds: [Int]? = nil,
+    networks: [GainNetwork]? = nil, generator: String? = nil
   ) throws -> GainAnalysis {
+    let (benchmark, generator) = (subject.benchmark, generator ?? subject.reportedGenerator)
     var tables: [GainTable] = []
     var found: (seeds: Set<Int>, extra: Set<Int>, pairs: Set<Int>) = ([], [], [])
-    for network in networks {
+    for network in networks ?? subject.networks {
       let filter = RunFilter(
         benchmark: benchmark, system: network.system, profile: profile, seeds: seeds.map(Set.init))
       let current = RunFilter(ids: try CurrentRuns(filter, generator: generator, in: store).ids)
@@ -29,7 +27,7 @@ extension GainAnalysis {
           for scores in regimes {
             found.seeds.formUnion(scores.group.members.map(\.run.seed))
             if scores.regime != .real { found.extra.insert(scores.details.extraImages) }
-            if let pairs = scores.details.generator?.trainingPairs { found.pairs.insert(pairs) }
+            if let real = scores.details.generator?.realImages { found.pairs.insert(real) }
           }
         }
       }
@@ -44,28 +42,6 @@ extension GainAnalysis {
   }
 }
 
-/// The part of a downstream run's specification that the analysis needs.
-private struct DownstreamDetails: Decodable {
-  var regime: GainRegime
-  var realImages: Int
-  var extraImages: Int
-  var generator: Generator?
-
-  struct Generator: Decodable { var trainingPairs: Int }
-
-  private struct Specification: Decodable {
-    struct Wrapped: Decodable { var _0: DownstreamDetails }
-    var downstream: Wrapped
-  }
-
-  /// - Throws: `ReportError.unknownSpecification`.
-  init(of run: Run) throws {
-    let specification = try? JSONDecoder().decode(Specification.self, from: Data(run.specification.utf8))
-    guard let specification else { throw ReportError.unknownSpecification(run: run.id ?? 0, system: run.system) }
-    self = specification.downstream._0
-  }
-}
-
 /// One regime at one budget across seeds.
 private struct RegimeScores {
   let group: ScoreGroup
@@ -73,7 +49,11 @@ private struct RegimeScores {
 
   init(_ group: ScoreGroup) throws {
     self.group = group
-    details = try DownstreamDetails(of: group.members[0].run)
+    let run = group.members[0].run
+    guard let details = DownstreamDetails(of: run) else {
+      throw ReportError.unknownSpecification(run: run.id ?? 0, system: run.system)
+    }
+    self.details = details
   }
 
   var regime: GainRegime { details.regime }

@@ -13,51 +13,6 @@ public enum GainRegime: String, Codable, Hashable, Sendable, CaseIterable {
   case realAndAugmented = "R+A"
 }
 
-/// What a downstream network learns.
-public enum GainNetwork: String, Codable, Hashable, Sendable, CaseIterable {
-  /// Hand parts by a fully convolutional network.
-  case fcn
-  /// Hand parts by a U-Net.
-  case unet = "u-net"
-  /// Joint positions.
-  case poseRegressor = "pose-regressor"
-
-  /// The system that stored runs carry.
-  public var system: String {
-    switch self {
-    case .fcn: "segmentation-fcn"
-    case .unet: "segmentation-u-net"
-    case .poseRegressor: "hand-pose"
-    }
-  }
-
-  /// What a heading says.
-  public var title: String {
-    switch self {
-    case .fcn: "Segmentation, FCN"
-    case .unet: "Segmentation, U-Net"
-    case .poseRegressor: "Hand pose"
-    }
-  }
-
-  /// What a small panel says.
-  var shortTitle: String {
-    switch self {
-    case .fcn: "FCN"
-    case .unet: "U-Net"
-    case .poseRegressor: "Hand pose"
-    }
-  }
-
-  /// The metrics that gains are measured in; the first is the one that verdicts are about.
-  public var metrics: [String] {
-    switch self {
-    case .fcn, .unet: ["mean-iou@canonical", "pixel-accuracy@canonical", "class-f1@canonical"]
-    case .poseRegressor: ["joint-error@nyu14"]
-    }
-  }
-}
-
 /// What synthetic images are worth to downstream networks: values first, then Markdown and plots drawn from them.
 public struct GainAnalysis: Codable, Hashable, Sendable {
   /// The benchmark whose runs were read.
@@ -68,7 +23,7 @@ public struct GainAnalysis: Codable, Hashable, Sendable {
   public var seeds: [Int]
   /// Numbers of synthetic (or augmented) images that were added; usually one number.
   public var extraImages: [Int]
-  /// Real pairs that the generator itself was trained on.
+  /// Real pairs, or pictures, that the generator itself was trained on.
   public var generatorPairs: [Int]
   /// One table for each network and metric.
   public var tables: [GainTable]

@@ -20,7 +20,7 @@ public struct CurrentRuns {
     var filter = filter
     filter.states = [.finished]
     let all = try store.runs(filter).filter { run in
-      generator == nil || DownstreamGenerator.variant(of: run).map { $0 == generator } ?? true
+      generator == nil || DownstreamDetails(of: run)?.generator?.variant.map { $0 == generator } ?? true
     }
     let settings = all.map { Self.setting(of: $0) }
     var lastSetting: [[String]: String] = [:]
@@ -61,22 +61,5 @@ public struct CurrentRuns {
       uniqueKeysWithValues: left.map { key, value in
         (key, stripped(value, keeping: key == "generator" ? ["variant", "vgg19", "arithmetic"] : []))
       })
-  }
-}
-
-/// Whose images a downstream run was trained with.
-private struct DownstreamGenerator: Decodable {
-  struct Wrapped: Decodable {
-    struct Details: Decodable {
-      struct Generator: Decodable { var variant: String }
-      var generator: Generator
-    }
-    var _0: Details
-  }
-  var downstream: Wrapped
-
-  /// The generator's variant; nil for runs that are not downstream.
-  static func variant(of run: Run) -> String? {
-    (try? JSONDecoder().decode(Self.self, from: Data(run.specification.utf8)))?.downstream._0.generator.variant
   }
 }

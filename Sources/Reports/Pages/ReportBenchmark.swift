@@ -95,7 +95,11 @@ enum ReportBenchmark: String, CaseIterable {
       """
     case .deformableGAN:
       """
-      TO BE WRITTEN
+      From one picture of a person, its joints and those of another pose, generators paint the person in that pose \
+      (Siarohin et al. 2018): with a plain U-Net (baseline); with skip connections that move ten body parts to where they \
+      are wanted (deformable, the paper's DSC); with an error in features in place of pixels (perceptual); and with one \
+      that looks for the nearest features around each place (full). People, clothes and poses come from a procedural \
+      world; those that are scored were not trained on. “Copied input” scores the given picture as if it were the answer.
       """
     }
   }
@@ -116,7 +120,8 @@ enum ReportBenchmark: String, CaseIterable {
     case .deformableGAN:
       [
         VerdictSection(), ClaimsSection(), PublishedTablesSection(), BaselineSection(), ScoresSection(),
-        VariantBarsSection(), GainSection(), PicturesSection(), TrainingSection(), ProvenanceSection(),
+        VariantBarsSection(), GainSection(), PartsAndJointsSection(), PicturesSection(), TrainingSection(),
+        ProvenanceSection(),
       ]
     case .digits, .digits16, .ring8:
       [
@@ -129,10 +134,10 @@ enum ReportBenchmark: String, CaseIterable {
   /// The order of systems on the page; others follow by name.
   var systems: [String] {
     switch self {
-    case .hands: ["hand-depth"] + GainNetwork.allCases.map(\.system)
+    case .hands: ["hand-depth"] + GainSubject.hands.networks.map(\.system)
     case .digits, .digits16, .ring8: ["vanilla-gan"]
     case .pix2pix, .cyclegan, .srgan, .stargan, .dtn, .crossingNets, .keyPatches, .tpGAN, .diat: [rawValue]
-    case .deformableGAN: [rawValue, "person-detector", "person-segmentation"]
+    case .deformableGAN: [rawValue] + GainSubject.people.networks.map(\.system)
     }
   }
 
@@ -146,7 +151,8 @@ enum ReportBenchmark: String, CaseIterable {
     case .srgan: "paper"
     case .stargan: "linear"
     case .dtn: "digits"
-    case .crossingNets, .keyPatches, .tpGAN, .diat, .deformableGAN: "drawn"
+    case .crossingNets, .keyPatches, .tpGAN, .diat: "drawn"
+    case .deformableGAN: "corrected"
     }
   }
 
@@ -164,5 +170,8 @@ enum ReportBenchmark: String, CaseIterable {
   }
 
   /// The systems that only use what others make; their scores are many and are shown folded.
-  var downstream: Set<String> { self == .hands ? Set(GainNetwork.allCases.map(\.system)) : [] }
+  var downstream: Set<String> { Set(gainSubject?.networks.map(\.system) ?? []) }
+
+  /// What the synthetic images show whose worth the page measures; nil where none does.
+  var gainSubject: GainSubject? { GainSubject.allCases.first { $0.benchmark == rawValue } }
 }

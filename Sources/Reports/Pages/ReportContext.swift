@@ -40,21 +40,24 @@ struct ReportContext {
     self.profile = latest.profile
     self.store = store
     self.runsFolder = runsFolder
-    let current = try CurrentRuns(filter, generator: GainAnalysis.reportedGenerator, in: store)
+    let current = try CurrentRuns(filter, generator: benchmark.gainSubject?.reportedGenerator, in: store)
     runs = Self.ordered(current.runs, benchmark.systems)
     older = current.older
     self.seeds = Set(runs.map(\.seed)).sorted()
     unfinished = try store.unfinishedRuns(filter).sorted { $0.sortKey < $1.sortKey }
     groups = try store.scoreGroups(ScoreFilter(run: RunFilter(ids: current.ids)))
     let hasDownstream = runs.contains { benchmark.downstream.contains($0.system) }
-    gain = hasDownstream ? try .read(from: store, benchmark: name, profile: latest.profile, seeds: seeds) : nil
+    gain =
+      try hasDownstream
+      ? benchmark.gainSubject.map { try .read(from: store, subject: $0, profile: latest.profile, seeds: seeds) } : nil
     paper = try PaperComparison.all(benchmark, groups: groups, store: store)
-    claims =
+    let own =
       benchmark == .hands
-      ? Claim.hands(groups: groups, gain: gain)
+      ? Claim.hands(groups: groups)
       : benchmark.claimRules.compactMap { [groups] in
         $0.measured(SeedScores(groups, system: name, preset: benchmark.preset))
       }
+    claims = own + (gain.map(Claim.ofGain) ?? [])
     changes = try BaselineChanges(benchmark: name, folder: baselineFolder, profile: latest.profile, groups: groups)
   }
 

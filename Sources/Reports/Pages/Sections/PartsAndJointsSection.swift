@@ -3,7 +3,16 @@ import Results
 /// IoU of each hand part, error of each joint and success curves at one number of real images.
 struct PartsAndJointsSection: ReportSection {
   /// The order of labels in stored curves.
-  private let parts = ["background", "palm and wrist", "thumb", "index", "middle", "ring", "little"]
+  private func parts(_ subject: GainSubject) -> [String] {
+    switch subject {
+    case .hands: ["background", "palm and wrist", "thumb", "index", "middle", "ring", "little"]
+    case .people:
+      [
+        "background", "torso", "head", "right upper leg", "left upper leg", "right lower leg", "left lower leg",
+        "right upper arm", "left upper arm", "right lower arm", "left lower arm",
+      ]
+    }
+  }
   private let joints = [
     "little tip", "little base", "ring tip", "ring base", "middle tip", "middle base", "index tip", "index base",
     "thumb tip",
@@ -13,13 +22,14 @@ struct PartsAndJointsSection: ReportSection {
   func write(_ report: ReportContext, to writer: inout ReportWriter) throws {
     guard let gain = report.gain, let budget = report.comparedBudget else { return }
     let networks = GainNetwork.allCases.filter { network in gain.tables.contains { $0.network == network } }
-    writer.page.heading(2, MarkdownText("Part by part, joint by joint, at \(budget) real images"))
+    let isHands = networks.first?.subject == .hands
+    writer.page.heading(2, MarkdownText("Part by part\(isHands ? ", joint by joint" : ""), at \(budget) real images"))
     if networks.contains(.poseRegressor) { try successCurves(report, budget, &writer) }
     for network in networks {
       let isPose = network == .poseRegressor
       let series = isPose ? "joint-error" : "class-iou"
       let table = try DetailTable(
-        report, network.system, series: series, names: isPose ? joints : parts, budget: budget,
+        report, network.system, series: series, names: isPose ? joints : parts(network.subject), budget: budget,
         title: isPose ? "joint" : "part")
       guard let table else { continue }
       var folded = MarkdownPage()

@@ -44,8 +44,11 @@ struct PicturesSection: ReportSection {
     var own = MarkdownPage()
     // Beside a sheet of all variants, the main one's tell enough.
     let only = shared == nil ? nil : report.benchmark.mainVariant
+    let downstream = report.benchmark.downstream
     for (run, sheet) in sheets
-    where sheet.fileName != overview && run.seed == report.seeds.first && (only == nil || run.variant == only) {
+    where sheet.fileName != overview && run.seed == report.seeds.first
+      && (only == nil || run.variant == only || downstream.contains(run.system))
+    {
       let name = Self.name(of: run, report.benchmark, ", preset ")
       let title = "\(run.system) \(name), seed \(run.seed): \(sheet.stem)"
       own.append(
