@@ -31,6 +31,7 @@ extension Benchmark {
       ]
     case .srgan:
       [VariantSheet(title: "Four times larger", input: 0, alsoBefore: ("bicubic", 1), output: 2, truth: 3)]
+    case .crossingNets: [VariantSheet(title: "Poses read off depth maps", input: 0, output: 1, truth: 2)]
     default: []
     }
   }
