@@ -22,7 +22,7 @@ struct LabelCountTests {
     let lines = page.split(separator: "\n").map(String.init)
     #expect(page.contains("labels.png"))
     let few = try #require(lines.first { $0.contains("full@64 minus posterior@64") })
-    #expect(few.contains("−2.00, −2.00, −2.00") && few.contains("✓ holds"))
+    #expect(few.contains("3 of 3") && few.contains("✓ holds"))
     let all = try #require(lines.first { $0.contains("full@1024 minus posterior@1024") })
     #expect(all.contains("✗ fails"))
     let quoted = try #require(lines.first { $0.contains("| Crossing Nets ") })
