@@ -9,9 +9,13 @@ struct LabelCountTests {
   func page() throws {
     let runs = try SampleRuns()
     for seed in 0..<3 {
-      for (variant, error) in [("posterior@64", 33.0), ("full@64", 31), ("posterior@1024", 20), ("full@1024", 20.5)] {
+      for (losses, labels, error) in [
+        ("posterior", 64, 33.0), ("full", 64, 31), ("posterior", 1024, 20), ("full", 1024, 20.5),
+      ] {
         try runs.add(
-          benchmark: "crossing-nets", system: "crossing-nets", variant: variant, preset: "feature-matching", seed: seed,
+          benchmark: "crossing-nets", system: "crossing-nets", variant: "\(losses)@\(labels)",
+          preset: "feature-matching", seed: seed,
+          specification: #"{"crossingNets":{"_0":{"labelled":\#(labels),"variant":"\#(losses)"}}}"#,
           curves: ["success/max-frame": [0, 0.2, 0.6]],
           ["joint-error@nyu14", "joint-error@crossingnets2017"].map {
             .init(metric: $0, direction: .lower, value: error + 0.1 * Double(seed))
