@@ -9,17 +9,18 @@ extension ReportBenchmark {
       errorClaim("With 256 labels they read them better", 256, .below),
       errorClaim("With all 1,024 labels they read them no worse", 1024, .atMost),
     ]
-      + [("posterior+gan", "The critic and maps without labels"), ("posterior+smoothness", "Smoothness")].map {
-        errorClaim("\($1) help the posterior, with 64 labels", 64, .below, $0)
-      } + [
-        ClaimRule(
-          "Joints are read off depth maps that were not seen", "mean joint error, full@64 over the mean pose", .below,
-          0.75, .ratio(ScoreName(jointError, "full@64"), ScoreName(jointError, "full@64", "mean pose"))),
-        ClaimRule(
-          "Depth maps made from poses are closer than the mean map", "L1 to the depth map, full@64 over the mean map",
-          .below, 1,
-          .ratio(ScoreName(depthError, "full@64"), ScoreName(depthError, "full@64", "mean map"))),
-      ]
+      + [("posterior+gan", "The critic and maps without labels help"), ("posterior+smoothness", "Smoothness helps")].map
+    {
+      errorClaim("\($1) the posterior, with 64 labels", 64, .below, $0)
+    } + [
+      ClaimRule(
+        "Joints are read off depth maps that were not seen", "mean joint error, full@64 over the mean pose", .below,
+        0.75, .ratio(ScoreName(jointError, "full@64"), ScoreName(jointError, "full@64", "mean pose"))),
+      ClaimRule(
+        "Depth maps made from poses are closer than the mean map", "L1 to the depth map, full@64 over the mean map",
+        .below, 1,
+        .ratio(ScoreName(depthError, "full@64"), ScoreName(depthError, "full@64", "mean map"))),
+    ]
   }
 
   /// A variant against the posterior alone at one number of labels.

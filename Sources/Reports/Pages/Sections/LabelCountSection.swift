@@ -55,7 +55,7 @@ struct LabelCountSection: ReportSection {
       return Curve(losses, x: seeds.steps.map(Double.init), y: seeds.mean)
     }
     return curves.isEmpty
-      ? nil : .successCurves("Frames whose worst joint is within a threshold, \(labels) labels", curves)
+      ? nil : .successCurves("Worst joint within a threshold, \(labels) labels", curves)
   }
 
   /// The losses of all variants, each once.
