@@ -9,16 +9,6 @@ extension CrossingNetsConfiguration {
       joints: joints, root: root, variant: variant, poseStepsPerEpoch: pairs,
       steps: Steps(pose: 201 * pairs, depth: 1001 * maps, link: 21 * pairs, joint: 80 * pairs))
   }
-
-  /// The small set-up for the procedural hand: depth maps of 32×32, 14 joints around the palm, codes of 8 numbers.
-  public static func small(
-    _ variant: CrossingNetsVariant, steps: Steps = Steps(pose: 3840, depth: 300, link: 150, joint: 400)
-  ) -> Self {
-    var small = Self(size: 32, joints: 14, root: 13, variant: variant, poseStepsPerEpoch: 64, steps: steps)
-    (small.codeSize, small.filters, small.sharedDepth, small.smoothnessUnits) = (8, 16, 1, 128)
-    (small.poseBatch, small.depthBatch, small.pairBatch) = (64, 64, 32)
-    return small
-  }
 }
 
 extension CrossingNets {
@@ -58,8 +48,8 @@ extension CrossingNets {
       Smoothness is the difference of two readings; the program's switched-off alternative, a layer on both, is left out.
       """,
       """
-      The small set-up has depth maps of 32×32 of the procedural hand, 14 joints, codes of 8 numbers, 16 filters in three \
-      strided layers, of which one is shared.
+      The small set-up has depth maps of 32×32 of the procedural hand, 14 joints, codes of 16 numbers, 16 filters in \
+      three strided layers, of which one is shared.
       """,
     ],
     tables: ["crossingnets-icvl", "crossingnets-msra", "crossingnets-nyu", "crossingnets-semisupervised"])
