@@ -31,6 +31,7 @@ extension Benchmark {
       ]
     case .srgan:
       [VariantSheet(title: "Four times larger", input: 0, alsoBefore: ("bicubic", 1), output: 2, truth: 3)]
+    case .tpGAN: [VariantSheet(title: "Frontal faces from profiles", input: 0, output: 1, truth: 2)]
     default: []
     }
   }
