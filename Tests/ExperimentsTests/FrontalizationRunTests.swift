@@ -9,8 +9,9 @@ struct FrontalizationRunTests {
   private func run(
     _ variant: TPGANVariant, _ preset: TPGANPreset = .program, steps: Int = 2
   ) throws -> RunSpecification {
-    var run = try #require(
-      TPGANRun(variant: variant.rawValue, preset: preset.rawValue, profile: .smoke, seed: 0))
+    let planned = SystemID.tpGAN.run(
+      variant: variant.rawValue, preset: preset.rawValue, profile: .smoke, seed: 0)
+    guard case .tpGAN(var run) = try #require(planned) else { throw CancellationError() }
     run.steps = steps
     return .tpGAN(run)
   }
@@ -61,9 +62,10 @@ struct FrontalizationRunTests {
     let stages = Benchmark.tpGAN.stages(.smoke, seeds: [0])
     try Scheduler(Executor(workplace), jobs: 1, threads: 1).execute(stages)
     #expect(Set(stages[0].map(\.variant)) == Set(TPGANVariant.allCases.map(\.rawValue)))
-    #expect(stages[0].last?.variant == "full" && Set(try workplace.store.runs().map(\.weightsHash)).count == 5)
+    let runs = try workplace.store.runs()
+    #expect(stages[0].last?.variant == "full" && Set(runs.map(\.weightsHash)).count == 5)
     try workplace.writeVariantSheets(.tpGAN, .smoke, seeds: [0])
-    for run in try workplace.store.runs() {
+    for run in runs {
       let names = try workplace.store.artefacts(ofRun: try #require(run.id), kind: .contactSheet).map {
         URL(filePath: $0.path).lastPathComponent
       }

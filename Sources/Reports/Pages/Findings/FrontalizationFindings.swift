@@ -24,15 +24,18 @@ extension ReportBenchmark {
         "L1 within the parts, full minus no-local-pathway", .below, 0,
         .difference(ScoreName(distance, "full", "parts"), ScoreName(distance, "no-local-pathway", "parts"))),
       ClaimRule(
+        "And make faces sharper", "gradient energy ratio, full minus no-local-pathway", .above, 0,
+        .difference(ScoreName(sharpness, "full"), ScoreName(sharpness, "no-local-pathway"))),
+      ClaimRule(
         "The critic makes faces sharper", "gradient energy ratio, full minus no-adversarial", .above, 0,
         .difference(ScoreName(sharpness, "full"), ScoreName(sharpness, "no-adversarial"))),
     ]
       + [
-        ("no-identity", "The identity network in the loss"), ("no-local-pathway", "The local pathways"),
-        ("no-symmetry", "The symmetry loss"), ("no-adversarial", "The critic"),
+        ("no-identity", "The identity network in the loss makes"), ("no-local-pathway", "The local pathways make"),
+        ("no-symmetry", "The symmetry loss makes"), ("no-adversarial", "The critic makes"),
       ].map { ablation, part in
         ClaimRule(
-          "\(part) makes people easier to recognise at 60–75°", "rank-1 identification, full minus \(ablation)",
+          "\(part) people easier to recognise at 60–75°", "rank-1 identification, full minus \(ablation)",
           .above, 0, .difference(ScoreName(rankOne, "full", steep), ScoreName(rankOne, ablation, steep)))
       }
   }
