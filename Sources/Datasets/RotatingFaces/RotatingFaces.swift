@@ -90,11 +90,13 @@ public struct RotatingFaces: Dataset {
     var found: [Int: FrontalizationPair] = [:]
     // A person's head is painted once for all of its pictures.
     for (person, own) in Dictionary(grouping: Set(indices), by: person).sorted(by: { $0.key < $1.key }) {
-      let views = own.map(view)
-      let pictures = pictures(split, person: person, views + views.map(\.frontalized))
-      for (place, index) in own.enumerated() {
-        found[index] = FrontalizationPair(
-          profile: pictures[place], frontal: pictures[own.count + place], person: person)
+      // Of each light one frontal picture serves all sides.
+      let views = Array(Set(own.flatMap { [view($0), view($0).frontalized] }))
+      let pictures = Dictionary(uniqueKeysWithValues: zip(views, pictures(split, person: person, views)))
+      for index in own {
+        if let profile = pictures[view(index)], let frontal = pictures[view(index).frontalized] {
+          found[index] = FrontalizationPair(profile: profile, frontal: frontal, person: person)
+        }
       }
     }
     return indices.compactMap { found[$0] }

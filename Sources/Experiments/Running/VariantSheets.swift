@@ -33,6 +33,7 @@ extension Benchmark {
       [VariantSheet(title: "Four times larger", input: 0, alsoBefore: ("bicubic", 1), output: 2, truth: 3)]
     case .deformableGAN: [VariantSheet(title: "People in another pose", input: 0, output: 1, truth: 2)]
     case .crossingNets: [VariantSheet(title: "Poses read off depth maps", input: 0, output: 1, truth: 2)]
+    case .tpGAN: [VariantSheet(title: "Frontal faces from profiles", input: 0, output: 1, truth: 2)]
     default: []
     }
   }

@@ -29,6 +29,7 @@ public struct Workplace: Sendable {
   let drawnPairs = DrawnPairsCache()
   let people = DrawnCache<[PersonSample]>()
   let scenes = DrawnCache<[DetectionScene]>()
+  let heads = FrontalizationCache()
   /// Held while a judge is loaded or trained, so that runs side by side do not train it twice.
   let judges = ExclusiveSection()
 

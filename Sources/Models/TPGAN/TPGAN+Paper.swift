@@ -37,10 +37,10 @@ extension TPGAN {
       """,
       """
       Small systems take faces of 32 or 64 pixels: three halvings at 32, parts halved twice, narrower maps, kernels of \
-      3 but for the first, a higher rate.
+      3 but for the first, a higher rate, which falls to zero over the second half of training.
       """,
     ],
     tables: [
-      "tpgan-multipie-setting1", "tpgan-multipie-setting2", "tpgan-multipie-ablation-setting2", "tpgan-gender",
+      "tpgan-multipie-setting1", "tpgan-multipie-setting2", "tpgan-ablation-setting2", "tpgan-gender",
     ])
 }

@@ -92,7 +92,11 @@ enum ReportBenchmark: String, CaseIterable {
       """
     case .tpGAN:
       """
-      TO BE WRITTEN
+      Faces of drawn heads, seen from any side, are turned to the front (Huang et al. 2017), by one pathway for the whole \
+      face and one for each eye, the nose and the mouth. Whether the person is still the same is told by rank-1 \
+      identification: held-out people, a gallery with one frontal picture of each, and an identity network that neither \
+      shares weights nor training people with that of the loss. Both have learnt from frontal faces alone, so that raw \
+      profiles are harder to them than to a network that has seen people from all sides.
       """
     case .diat:
       """
@@ -125,7 +129,7 @@ enum ReportBenchmark: String, CaseIterable {
     case .pix2pix, .cyclegan, .srgan, .stargan, .dtn, .keyPatches, .tpGAN, .diat:
       [
         VerdictSection(), ClaimsSection(), PublishedTablesSection(), BaselineSection(), ScoresSection(),
-        VariantBarsSection(), PicturesSection(), TrainingSection(), ProvenanceSection(),
+        VariantBarsSection(), ScoreCurvesSection(), PicturesSection(), TrainingSection(), ProvenanceSection(),
       ]
     case .deformableGAN:
       [
@@ -162,7 +166,8 @@ enum ReportBenchmark: String, CaseIterable {
     case .stargan: "linear"
     case .dtn: "digits"
     case .crossingNets: "feature-matching"
-    case .keyPatches, .tpGAN, .diat: "drawn"
+    case .keyPatches, .diat: "drawn"
+    case .tpGAN: "program"
     case .deformableGAN: "corrected"
     }
   }

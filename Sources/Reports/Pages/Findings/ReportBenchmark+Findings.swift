@@ -52,4 +52,7 @@ extension ReportBenchmark {
     case .deformableGAN: Self.poseTransferBars
     }
   }
+
+  /// Scores that are drawn over what was varied while scoring.
+  var shownCurves: [ScoreCurves] { self == .tpGAN ? Self.frontalizationCurves : [] }
 }
