@@ -31,6 +31,11 @@ extension Benchmark {
       ]
     case .srgan:
       [VariantSheet(title: "Four times larger", input: 0, alsoBefore: ("bicubic", 1), output: 2, truth: 3)]
+    case .keyPatches:
+      [
+        VariantSheet(title: "Faces from patches", input: 0, output: 1, truth: 2),
+        VariantSheet(name: "variants-masks.png", title: "Where the patches are", input: 0, output: 3, truth: 4),
+      ]
     default: []
     }
   }
