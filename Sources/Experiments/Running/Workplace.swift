@@ -26,6 +26,7 @@ public struct Workplace: Sendable {
   package let hands = HandDataCache()
   let textures = TextureCache()
   let drawnPairs = DrawnPairsCache()
+  let keyPatches = KeyPatchCache()
   /// Held while a judge is loaded or trained, so that runs side by side do not train it twice.
   let judges = ExclusiveSection()
 

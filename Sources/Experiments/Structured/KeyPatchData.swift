@@ -1,18 +1,42 @@
 import Datasets
 import Foundation
+import Synchronization
 import Tensors
+
+/// Keeps drawn faces with their patches, which many runs of one process share.
+final class KeyPatchCache: Sendable {
+  private struct Key: Hashable {
+    let seed: UInt64
+    let size: Int
+    let count: Int
+  }
+
+  private let drawn = Mutex<[Key: KeyPatchAlbum]>([:])
+
+  /// All training pictures of a set.
+  func album(of faces: KeyPatchFaces) throws -> KeyPatchAlbum {
+    let key = Key(seed: faces.faces.seed, size: faces.size, count: faces.count(of: .training))
+    return try drawn.withLock { drawn in
+      if let found = drawn[key] { return found }
+      let album = try KeyPatchAlbum(faces)
+      drawn[key] = album
+      return album
+    }
+  }
+}
 
 /// The pictures that a run of KeyPatchGAN trains on and is scored on.
 struct KeyPatchData {
   /// Pictures with boxes of both splits.
   private let source: any KeyPatchSource
   private let details: KeyPatchRun
+  private let cache: KeyPatchCache
 
   /// Opens what a run needs. Boxes are proposed where the file with the published ones is missing.
   ///
   /// - Throws: `ExperimentError.missingData`, or what is wrong with the files.
   init(_ details: KeyPatchRun, in workplace: Workplace) throws {
-    self.details = details
+    (self.details, cache) = (details, workplace.keyPatches)
     guard let layout = details.source.layout else {
       source = details.faces
       return
@@ -31,9 +55,19 @@ struct KeyPatchData {
     source = photographs
   }
 
+  /// The published sets do not fit into memory.
+  private var keepsPictures: Bool { details.profile != .paper }
+
+  /// All training pictures, each drawn or read once.
+  private func album() throws -> KeyPatchAlbum {
+    details.source == .drawn
+      ? try cache.album(of: details.faces) : try KeyPatchAlbum(source, count: details.trainingPictures)
+  }
+
   /// The first training pictures.
-  func training(_ count: Int = .max) throws -> KeyPatchAlbum {
-    try KeyPatchAlbum(source, .training, count: min(count, details.trainingPictures))
+  func training(_ count: Int) throws -> [KeyPatchPicture] {
+    let source: any KeyPatchSource = keepsPictures ? try album() : source
+    return try (0..<min(count, source.count(of: .training))).map { try source.picture(.training, $0) }
   }
 
   /// The held-out pictures.
@@ -48,8 +82,7 @@ struct KeyPatchData {
         source, parts: details.variant.parts, batchSize: details.batchSize, seed: details.seed)
       return { try batches.batch(step: $0) }
     }
-    // The published sets do not fit into memory.
-    return details.profile == .paper ? batches(of: source) : batches(of: try training())
+    return keepsPictures ? batches(of: try album()) : batches(of: source)
   }
 
   /// What a run reads.

@@ -1,4 +1,5 @@
 import Datasets
+import Foundation
 import Images
 import Models
 import QualityMetrics
@@ -8,18 +9,24 @@ import Tensors
 /// them were, on the mean training picture.
 private struct KeyPatchBaseline {
   /// S×S×3 in [−1, 1].
-  let meanImage: Tensor
+  private let meanImage: Tensor
   /// S×S×1.
-  let meanMask: Tensor
+  private let meanMask: Tensor
   private let known: [(box: PatchBox, look: [Float])]
 
-  init(_ album: KeyPatchAlbum, parts: Int) {
-    let pictures = (0..<album.count(of: .training)).map { album.picture(.training, $0) }
+  init(_ pictures: [KeyPatchPicture], parts: Int) {
     let batch = KeyPatchBatch(pictures, parts: parts)
     (meanImage, meanMask) = (Self.mean(batch.images), Self.mean(batch.masks))
     known = pictures.flatMap { picture in
       zip(picture.boxes, picture.patches).prefix(parts).map { ($0, Self.look(of: $1)) }
     }
+  }
+
+  /// The mean training picture and mask, as often as a batch has pictures.
+  func mean(like batch: KeyPatchBatch) -> (images: Tensor, masks: Tensor) {
+    (
+      meanImage.broadcast(to: batch.images.shape, along: [0]), meanMask.broadcast(to: batch.masks.shape, along: [0])
+    )
   }
 
   private static func mean(_ items: Tensor) -> Tensor { items.sum(over: [0]) * (1 / Float(items.shape[0])) }
@@ -67,44 +74,60 @@ extension KeyPatchExperiment {
     let data = try KeyPatchData(details, in: workplace)
     let test = try data.test()
     let (truth, made) = (KeyPatchBatch(test, parts: parts), made(of: test, system))
+    let baseline = KeyPatchBaseline(try data.training(Self.baselinePictures), parts: parts)
     let world = try statedWorld(details.source.rawValue, details.worldSeed, details.size, [data.manifest()])
     var evaluation = Evaluation(weightsHash: weightsHash(system.parameters))
-    func record(_ score: MetricScore, _ subject: String = "test", accuracy: Double? = nil) {
+    func record(_ score: MetricScore, _ subject: String, accuracy: Double? = nil) {
       var score = score
       score.signature.state("world", world)
       score.signature.state("patches", "\(parts)")
       evaluation.add(score, subject: subject, judgeAccuracy: accuracy)
     }
-    let overlap = try KeyPatchScores.maskOverlap(predicted: made.masks, truth: truth.masks)
-    let appearance = try KeyPatchScores.appearanceError(
-      synthetic: made.images, real: truth.images, masks: truth.masks)
-    record(overlap)
-    record(appearance)
-    for score in try TranslatedPictures(made: Image.batch(made.images, .signed), real: test.map(\.image)).pixelScores()
-    {
-      record(score)
+    for (subject, pictures) in [
+      ("test", made), ("mean of the training pictures", baseline.mean(like: truth)),
+      ("pasted where like patches were", baseline.made(of: test, parts: parts)),
+    ] {
+      for score in try scores(of: pictures, truth) { record(score, subject) }
     }
     if parts > 1 { record(try changeInOtherOrders(made, truth, system), "patches in other orders") }
-    try scoreBaselines(data, test, truth, record: { record($0, $1) })
     if let judge = try attributeJudge() {
-      let bits = test.indices.flatMap { details.faces.faces.face(.test, $0).attributes.bits(FaceJudge.attributes) }
       for (subject, pictures) in [("attributes", made.images), ("attributes, real", truth.images)] {
-        var score = try Classification.accuracy(
-          predicted: judge.network.attributes(of: pictures).values.map { Int($0) }, truth: bits.map { Int($0) })
-        score.signature.judge = judge.identity
-        record(score, subject, accuracy: judge.accuracy)
+        record(try attributesFound(in: pictures, judge), subject, accuracy: judge.accuracy)
       }
     }
-    evaluation.note = String(format: "mask IoU %.2f, appearance %.3f", overlap.value, appearance.value)
+    evaluation.note = evaluation.scores.prefix(2)
+      .map { "\($0.score.signature.metric.quantity) \(String(format: "%.3f", $0.score.value))" }
+      .joined(separator: ", ")
     return evaluation
+  }
+
+  /// Whether patches are where they belong, whether they look as given, and how near the whole is to the true picture.
+  private func scores(of made: (images: Tensor, masks: Tensor), _ truth: KeyPatchBatch) throws -> [MetricScore] {
+    [
+      try KeyPatchScores.maskOverlap(predicted: made.masks, truth: truth.masks),
+      try KeyPatchScores.appearanceError(synthetic: made.images, real: truth.images, masks: truth.masks),
+    ]
+      + (try TranslatedPictures(
+        made: Image.batch(made.images, .signed), real: Image.batch(truth.images, .signed)
+      ).pixelScores())
+  }
+
+  /// How many of the true faces' attributes a judge reads off the first test pictures.
+  private func attributesFound(in pictures: Tensor, _ judge: FaceJudge) throws -> MetricScore {
+    let bits = (0..<pictures.shape[0]).flatMap { index in
+      details.faces.faces.face(.test, index).attributes.bits(FaceJudge.attributes)
+    }
+    var score = try Classification.accuracy(
+      predicted: judge.network.attributes(of: pictures).values.map { Int($0) }, truth: bits.map { Int($0) })
+    score.signature.judge = judge.identity
+    return score
   }
 
   /// How far images and masks move when the patches are given in every other order.
   private func changeInOtherOrders(
     _ made: (images: Tensor, masks: Tensor), _ truth: KeyPatchBatch, _ system: KeyPatchGAN
   ) throws -> MetricScore {
-    let parts = Array(0..<truth.patches.shape[0])
-    let orders = (1..<parts.count).map { turn in parts.map { ($0 + turn) % parts.count } } + [parts.reversed()]
+    let orders = orders(of: Array(0..<details.variant.parts)).dropFirst()
     let noise = system.noise(truth.images.shape[0], seed: details.seed)
     let others = orders.map { system.generate(truth.patches.gatheredRows($0), noise: noise) }
     func joined(_ images: [Tensor], _ masks: [Tensor]) -> Tensor {
@@ -115,25 +138,13 @@ extension KeyPatchExperiment {
       joined(orders.map { _ in made.images }, orders.map { _ in made.masks }))
   }
 
-  private func scoreBaselines(
-    _ data: KeyPatchData, _ test: [KeyPatchPicture], _ truth: KeyPatchBatch,
-    record: (MetricScore, String) -> Void
-  ) throws {
-    let parts = details.variant.parts
-    let baseline = KeyPatchBaseline(try data.training(Self.baselinePictures), parts: parts)
-    func everywhere(_ item: Tensor, _ like: Tensor) -> Tensor { item.broadcast(to: like.shape, along: [0]) }
-    let mean = (
-      images: everywhere(baseline.meanImage, truth.images), masks: everywhere(baseline.meanMask, truth.masks)
-    )
-    for (subject, pictures) in [
-      ("mean of the training pictures", mean),
-      ("pasted where like patches were", baseline.made(of: test, parts: parts)),
-    ] {
-      record(try KeyPatchScores.maskOverlap(predicted: pictures.masks, truth: truth.masks), subject)
-      record(
-        try KeyPatchScores.appearanceError(synthetic: pictures.images, real: truth.images, masks: truth.masks), subject)
-      record(try PixelErrors.meanAbsolute(pictures.images, truth.images), subject)
-      record(try Roughness.gradientEnergyRatio(pictures.images, truth.images), subject)
+  /// All orders of some numbers, the given one first.
+  private func orders(of numbers: [Int]) -> [[Int]] {
+    guard numbers.count > 1 else { return [numbers] }
+    return numbers.indices.flatMap { place -> [[Int]] in
+      var others = numbers
+      let first = others.remove(at: place)
+      return orders(of: others).map { [first] + $0 }
     }
   }
 }
