@@ -18,11 +18,16 @@ extension ReportBenchmark {
           .difference(ScoreName(appearance, "full"), ScoreName(appearance, "full", subject))),
       ]
     }
-    let fewer = ["one-patch", "two-patches"].map { variant in
-      ClaimRule(
-        "More patches say more of the face than \(variant)", "share of attributes read off it, full minus \(variant)",
-        .above, 0,
-        .difference(ScoreName(attributes, "full", "attributes"), ScoreName(attributes, variant, "attributes")))
+    let fewer = ["one-patch", "two-patches"].flatMap { variant in
+      [
+        ClaimRule(
+          "More patches say more of the face than \(variant)", "share of attributes read off it, full minus \(variant)",
+          .above, 0,
+          .difference(ScoreName(attributes, "full", "attributes"), ScoreName(attributes, variant, "attributes"))),
+        ClaimRule(
+          "More patches bring the face nearer to the true one than \(variant)", "L1, full minus \(variant)", .below, 0,
+          .difference(ScoreName(distance, "full"), ScoreName(distance, variant))),
+      ]
     }
     return [
       ClaimRule(
