@@ -22,7 +22,7 @@ public enum KeyPatchLayout: String, Hashable, Sendable, CaseIterable {
   }
 
   /// The file of the boxes.
-  var boxFile: String {
+  public var boxFile: String {
     switch self {
     case .celebA: "celebA_allbbs.mat"
     case .compCars: "compcar_allbbs.mat"

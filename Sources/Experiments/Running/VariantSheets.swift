@@ -34,6 +34,11 @@ extension Benchmark {
     case .deformableGAN: [VariantSheet(title: "People in another pose", input: 0, output: 1, truth: 2)]
     case .crossingNets: [VariantSheet(title: "Poses read off depth maps", input: 0, output: 1, truth: 2)]
     case .tpGAN: [VariantSheet(title: "Frontal faces from profiles", input: 0, output: 1, truth: 2)]
+    case .keyPatches:
+      [
+        VariantSheet(title: "Faces from patches", input: 0, output: 1, truth: 2),
+        VariantSheet(name: "variants-masks.png", title: "Where the patches are", input: 0, output: 3, truth: 4),
+      ]
     default: []
     }
   }

@@ -30,6 +30,7 @@ public struct Workplace: Sendable {
   let people = DrawnCache<[PersonSample]>()
   let scenes = DrawnCache<[DetectionScene]>()
   let heads = FrontalizationCache()
+  let keyPatches = KeyPatchCache()
   /// Held while a judge is loaded or trained, so that runs side by side do not train it twice.
   let judges = ExclusiveSection()
 

@@ -88,7 +88,13 @@ enum ReportBenchmark: String, CaseIterable {
       """
     case .keyPatches:
       """
-      TO BE WRITTEN
+      A generator is given three patches of a face, each enlarged to the size of a picture, in any order and without their \
+      places (Lee et al. 2018). It makes the whole face, and a mask of where the patches are in it. The critic also sees \
+      patches in foreign faces, so that it minds whether they fit. Ablations leave out the loss of the mask, the loss of \
+      appearance or the critic (no-adversarial, whose generator moves as often), or give fewer patches. Masks and \
+      appearance of fewer patches are about other masks: only what is said of the whole face compares. Faces are drawn, \
+      and their boxes proposed; what was painted outside the patches is invented, so that distances to the true picture \
+      cannot become 0.
       """
     case .tpGAN:
       """

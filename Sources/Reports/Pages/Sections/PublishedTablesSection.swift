@@ -3,6 +3,7 @@ import Results
 /// The papers' tables with our scores of the same kind in the same places.
 struct PublishedTablesSection: ReportSection {
   func write(_ report: ReportContext, to writer: inout ReportWriter) throws {
+    guard !report.benchmark.publishedTables.isEmpty else { return }
     writer.page.heading(2, "Beside the paper")
     for published in report.benchmark.publishedTables { write(published, report, to: &writer) }
   }
