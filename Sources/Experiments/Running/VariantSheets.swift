@@ -17,6 +17,8 @@ struct VariantSheet {
   let output: Int
   /// The number of the column that is shown last, of the last run.
   let truth: Int
+  /// The preset whose runs are shown; all where nil.
+  var preset: String?
 }
 
 extension Benchmark {
@@ -31,6 +33,13 @@ extension Benchmark {
       ]
     case .srgan:
       [VariantSheet(title: "Four times larger", input: 0, alsoBefore: ("bicubic", 1), output: 2, truth: 3)]
+    case .diat:
+      [
+        VariantSheet(title: "With glasses, the transform", input: 0, output: 1, truth: 3, preset: "glasses"),
+        VariantSheet(
+          name: "variants-enhanced.png", title: "With glasses, enhanced", input: 0, output: 2, truth: 3,
+          preset: "glasses"),
+      ]
     default: []
     }
   }
@@ -41,7 +50,9 @@ extension Workplace {
   public func writeVariantSheets(_ benchmark: Benchmark, _ profile: Profile, seeds: [UInt64]) throws {
     for seed in seeds where !benchmark.variantSheets.isEmpty {
       let runs = benchmark.stages(profile, seeds: [seed]).flatMap(\.self).filter { $0.system.makesPictures }
-      for sheet in benchmark.variantSheets { try write(sheet, of: runs, seed: seed) }
+      for sheet in benchmark.variantSheets {
+        try write(sheet, of: runs.filter { sheet.preset == nil || $0.preset == sheet.preset }, seed: seed)
+      }
     }
   }
 

@@ -23,18 +23,18 @@ extension DIATRun {
 
   /// The denoiser of the regulariser; its accuracy is the share of the noise in held-out faces that it finds.
   func denoiser(_ workplace: Workplace) throws -> TrainedDenoiser {
-    let (batchSize, deviation, seed) = (16, Float(0.1), UInt64(707))
+    let (batchSize, deviation, rate, seed) = (16, Float(0.1), Float(5e-3), UInt64(707))
     var random = RandomStream(seed: seed, role: .weights)
-    let network = DIATDenoiser(using: &random)
+    let network = DIATDenoiser(width: denoiserWidth, using: &random)
     let world = AttributeFaces(seed: worldSeed, size: size)
     let count = min(1_000, trainingFaces)
     let trained = try workplace.judge(
-      "diat-denoiser", settings: "\(worldSeed)-\(size)-\(count)-\(denoiserSteps)-\(batchSize)-\(deviation)-\(seed)",
+      "diat-denoiser", settings: "\(worldSeed)-\(size)-\(count)-\(denoiserWidth)-\(denoiserSteps)-\(batchSize)-\(deviation)-\(rate)-\(seed)",
       network: network, steps: denoiserSteps,
       train: { _ in
         network.train(
           on: world.batch(.training, 0..<count).images, steps: denoiserSteps, batchSize: batchSize,
-          deviation: deviation, seed: seed)
+          deviation: deviation, rate: rate, seed: seed)
       },
       accuracy: {
         let clean = world.batch(.test, 0..<100).images

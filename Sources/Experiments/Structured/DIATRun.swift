@@ -1,5 +1,4 @@
 import Datasets
-import Foundation
 import Judges
 import Layers
 import Models
@@ -7,10 +6,15 @@ import Tensors
 
 /// The attribute that faces are given: one direction, as every model of DIAT has one.
 public enum DIATTask: String, Codable, Sendable, CaseIterable {
+  /// Glasses where there are none; shows in one part of the face.
   case glasses
+  /// A smile on a neutral face; shows in one part of the face.
   case smile
+  /// A man's face for a woman's.
   case male
+  /// Lines of age.
   case old
+  /// Black hair for hair of another colour.
   case blackHair = "black-hair"
 
   /// The attribute that changes.
@@ -51,7 +55,7 @@ public struct DIATRun: SystemRun {
   public var rate: Float
   /// The transform's learning rate at the end; it falls in a straight line.
   public var lastRate: Float
-  /// The enhancement's learning rate.
+  /// The enhancement's learning rate at the start; it falls as the transform's does.
   public var enhancementRate: Float
   /// Weight of the identity in a face network's features.
   public var identityWeight: Float
@@ -75,6 +79,8 @@ public struct DIATRun: SystemRun {
   public var enhancementWidth: Int
   /// Residual blocks of the enhancement.
   public var enhancementBlocks: Int
+  /// Deviation in pixels of the blur that the enhancement of a global attribute undoes.
+  public var blur: Double
   /// Faces to train on, with and without the attribute.
   public var trainingFaces: Int
   /// Held-out faces without the attribute that are changed and scored.
@@ -85,6 +91,8 @@ public struct DIATRun: SystemRun {
   var judge: FaceJudgeSpecification
   /// Seed of the face network that the loss looks through, another than that of the one that scores.
   public var faceSeed: UInt64 = 606
+  /// Channels of the denoiser.
+  public var denoiserWidth: Int
   /// Steps of the denoiser's training.
   public var denoiserSteps: Int
   /// What training computes in, where it is not float32.
@@ -112,11 +120,12 @@ public struct DIATRun: SystemRun {
   init(_ variant: DIATVariant, _ task: DIATTask, _ profile: Profile, seed: UInt64) {
     (self.variant, preset, self.profile, self.seed) = (variant, task, profile, seed)
     judge = FaceJudgeSpecification(worldSeed: 1, size: 32, trainingFaces: 2_400)
-    (batchSize, rate, lastRate, enhancementRate) = (8, 1e-3, 1e-4, 1e-3)
-    (identityWeight, adaptiveWeight, regulariserWeight) = (1, 1, 0.1)
+    (batchSize, rate, lastRate, enhancementRate) = (8, 2e-3, 2e-5, 3e-3)
+    (identityWeight, adaptiveWeight, regulariserWeight) = (120, 25, 200)
     (size, width, blocks, discriminatorWidth, discriminatorDepth, faceDepth) = (32, 16, 2, 16, 3, 2)
-    (enhancementWidth, enhancementBlocks) = (16, 1)
-    (trainingFaces, testFaces, denoiserSteps) = (4_000, 100, 400)
+    // A blur of 1.5 pixels of 128 would be 0.4 of 32.
+    (enhancementWidth, enhancementBlocks, blur) = (16, 1, 0.5)
+    (trainingFaces, testFaces, denoiserWidth, denoiserSteps) = (4_000, 100, 16, 1_500)
     switch profile {
     case .smoke:
       (steps, enhancementSteps, batchSize) = (2, 2, 2)
@@ -124,7 +133,8 @@ public struct DIATRun: SystemRun {
       (trainingFaces, testFaces, denoiserSteps) = (32, 6, 2)
       (judge.trainingFaces, judge.schedule) = (64, SupervisedSchedule(steps: 2, batchSize: 8, rate: 3e-3))
     case .quick:
-      (steps, enhancementSteps) = (1_200, 300)
+      (steps, enhancementSteps) = (1_200, 350)
+      blocks = 1
     case .standard:
       (steps, enhancementSteps, batchSize) = (20_000, 4_000, 16)
       (width, blocks, discriminatorWidth) = (32, 4, 32)
@@ -134,31 +144,12 @@ public struct DIATRun: SystemRun {
       // to read.
       (steps, enhancementSteps, batchSize) = (31_250, 6_250, 16)
       (rate, lastRate, enhancementRate) = (2e-4, 2e-4, 2e-4)
+      (identityWeight, adaptiveWeight, regulariserWeight) = (1, 1, 0.1)
       (size, width, blocks, discriminatorWidth, discriminatorDepth, faceDepth) = (128, 64, 5, 64, 5, 4)
-      (enhancementWidth, enhancementBlocks) = (64, 3)
-      (trainingFaces, denoiserSteps) = (10_000, 4_000)
+      (enhancementWidth, enhancementBlocks, blur) = (64, 3, 1.5)
+      (trainingFaces, denoiserWidth, denoiserSteps) = (10_000, 64, 4_000)
       (judge.size, judge.schedule) = (128, SupervisedSchedule(steps: 4_000, batchSize: 32, rate: 1e-3))
     }
-    let env = ProcessInfo.processInfo.environment
-    func f(_ n: String, _ v: inout Float) { if let x = env[n].flatMap({ Float($0) }) { v = x } }
-    func i(_ n: String, _ v: inout Int) { if let x = env[n].flatMap({ Int($0) }) { v = x } }
-    f("D_RATE", &rate)
-    f("D_LAST", &lastRate)
-    f("D_ID", &identityWeight)
-    f("D_AD", &adaptiveWeight)
-    f("D_REG", &regulariserWeight)
-    f("D_ER", &enhancementRate)
-    i("D_STEPS", &steps)
-    i("D_ES", &enhancementSteps)
-    i("D_B", &batchSize)
-    i("D_W", &width)
-    i("D_BL", &blocks)
-    i("D_DW", &discriminatorWidth)
-    i("D_DD", &discriminatorDepth)
-    i("D_FD", &faceDepth)
-    i("D_EB", &enhancementBlocks)
-    i("D_EW", &enhancementWidth)
-    i("D_TF", &trainingFaces)
   }
 
   /// The runs of a profile's benchmark under one seed: all variants for an attribute of a part of the face, and DIAT-A
@@ -192,7 +183,9 @@ public struct DIATRun: SystemRun {
     var configuration = DIATEnhancerConfiguration(preset.enhancement, size: size)
     (configuration.width, configuration.blocks) = (enhancementWidth, enhancementBlocks)
     (configuration.discriminatorWidth, configuration.discriminatorDepth) = (discriminatorWidth, discriminatorDepth)
-    (configuration.batchSize, configuration.rate) = (batchSize, .constant(enhancementRate))
+    (configuration.batchSize, configuration.blur) = (batchSize, blur)
+    configuration.rate = .linear(
+      from: enhancementRate, to: enhancementRate * (lastRate / rate), start: 0, steps: enhancementSteps)
     configuration.arithmetic = arithmetic ?? .float32
     return configuration
   }

@@ -20,10 +20,16 @@ extension DIATExperiment {
         add(try Roughness.gradientEnergyRatio(images, changed.truth), subject, nil, &evaluation)
       }
     }
+    for (subject, images) in [("error", changed.made), ("error, enhanced", changed.enhanced)] {
+      add(try artefacts(images, changed.truth), subject, nil, &evaluation)
+    }
     guard details.preset.attribute.isLocal else { return }
     let masks = details.faces.renderer.masks(of: details.preset.attribute, in: changed.faces)
+    let rest = Tensor.concatenated([Tensor](repeating: masks, count: 3), axis: 3) * -1 + 1
     for (subject, images) in [("outside", changed.made), ("outside, enhanced", changed.enhanced)] {
-      add(try outsideError(images, changed.images, masks), subject, nil, &evaluation)
+      let (now, before) = (images * rest, changed.images * rest)
+      add(try outsideError(now, before, rest), subject, nil, &evaluation)
+      add(Self.outside(try Roughness.gradientEnergyRatio(now, before)), subject, nil, &evaluation)
     }
   }
 
@@ -48,15 +54,27 @@ extension DIATExperiment {
     if subject == "test" { evaluation.note += String(format: ", identity error %.2f", error.value) }
   }
 
-  /// The mean absolute difference over the pixels where a mask N×S×S×1 is 0.
-  private func outsideError(_ made: Tensor, _ images: Tensor, _ masks: Tensor) throws -> MetricScore {
-    let rest = Tensor.concatenated([Tensor](repeating: masks, count: 3), axis: 3) * -1 + 1
-    let overall = try PixelErrors.meanAbsolute(made * rest, images * rest)
+  /// The gradient energy of what differs from the world's picture, over that of the world's picture: noise adds to it,
+  /// and so do edges that are lost or moved; an even shade does not.
+  private func artefacts(_ made: Tensor, _ truth: Tensor) throws -> MetricScore {
+    var score = try Roughness.gradientEnergyRatio(made - truth, truth)
+    score.signature.state("of", "error")
+    return score
+  }
+
+  /// The mean absolute difference over the pixels that are left of images, where `rest` N×S×S×3 is 1.
+  private func outsideError(_ now: Tensor, _ before: Tensor, _ rest: Tensor) throws -> MetricScore {
+    let overall = try PixelErrors.meanAbsolute(now, before)
     // Those means are over all pixels.
     let shares = rest.values.chunked(by: rest.count / rest.shape[0]).map { Double($0.reduce(0, +)) / Double($0.count) }
-    var signature = overall.signature
-    signature.state("region", "outside")
-    return MetricScore(signature: signature, perItem: zip(overall.perItem, shares).map { $0 / $1 })
+    return Self.outside(
+      MetricScore(signature: overall.signature, perItem: zip(overall.perItem, shares).map { $0 / $1 }))
+  }
+
+  private static func outside(_ score: MetricScore) -> MetricScore {
+    var score = score
+    score.signature.state("region", "outside")
+    return score
   }
 
   private func add(
