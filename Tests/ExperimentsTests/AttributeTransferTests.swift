@@ -13,7 +13,8 @@ struct AttributeTransferTests {
 
   @Test(
     "every attribute is scored before and after its enhancement; one of a part of the face also outside that part",
-    arguments: zip([DIATTask.glasses, .smile, .old, .blackHair], [DIATVariant.fixed, .noIdentity, .noRegulariser, .adaptive]))
+    arguments: zip(
+      [DIATTask.glasses, .smile, .old, .blackHair], [DIATVariant.fixed, .noIdentity, .noRegulariser, .adaptive]))
   func tasks(task: DIATTask, variant: DIATVariant) throws {
     let workplace = try Workplace.temporary(try TemporaryFolder())
     try Executor(workplace).execute(try planned(task, variant))

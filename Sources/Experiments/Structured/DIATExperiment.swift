@@ -15,7 +15,9 @@ struct DIATExperiment: Experiment {
 
   func judges() throws -> [String: String] {
     var judges = ["attribute judge": try attributeJudge().identity, "identity judge": try identityJudge().identity]
-    if details.variant.usesFaceNetwork { judges["face network of the loss"] = try details.faceNetwork(workplace).identity }
+    if details.variant.usesFaceNetwork {
+      judges["face network of the loss"] = try details.faceNetwork(workplace).identity
+    }
     if details.variant.usesDenoiser { judges["denoiser"] = try details.denoiser(workplace).identity }
     return judges
   }

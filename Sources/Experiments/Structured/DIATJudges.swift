@@ -29,7 +29,9 @@ extension DIATRun {
     let world = AttributeFaces(seed: worldSeed, size: size)
     let count = min(1_000, trainingFaces)
     let trained = try workplace.judge(
-      "diat-denoiser", settings: "\(worldSeed)-\(size)-\(count)-\(denoiserWidth)-\(denoiserSteps)-\(batchSize)-\(deviation)-\(rate)-\(seed)",
+      "diat-denoiser",
+      settings:
+        "\(worldSeed)-\(size)-\(count)-\(denoiserWidth)-\(denoiserSteps)-\(batchSize)-\(deviation)-\(rate)-\(seed)",
       network: network, steps: denoiserSteps,
       train: { _ in
         network.train(

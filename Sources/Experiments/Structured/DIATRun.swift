@@ -133,7 +133,7 @@ public struct DIATRun: SystemRun {
       (trainingFaces, testFaces, denoiserSteps) = (32, 6, 2)
       (judge.trainingFaces, judge.schedule) = (64, SupervisedSchedule(steps: 2, batchSize: 8, rate: 3e-3))
     case .quick:
-      (steps, enhancementSteps) = (1_200, 350)
+      (steps, enhancementSteps) = (1_200, 250)
       blocks = 1
     case .standard:
       (steps, enhancementSteps, batchSize) = (20_000, 4_000, 16)

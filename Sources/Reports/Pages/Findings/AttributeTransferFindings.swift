@@ -27,8 +27,9 @@ extension ReportBenchmark {
         "The critic's own features keep the person too", "identity error, diat-a minus no-identity", .below, 0,
         .difference(ScoreName(identity, "diat-a"), ScoreName(identity, "no-identity"))),
       ClaimRule(
-        "The regulariser keeps noise away", "gradient energy around the glasses, diat over no-regulariser", .below, 1,
-        .ratio(ScoreName(energy, "diat", "outside"), ScoreName(energy, "no-regulariser", "outside"))),
+        "The regulariser makes fewer artefacts",
+        "gradient energy of the difference to the world's own rendering, diat over no-regulariser", .below, 1,
+        .ratio(ScoreName(energy, "diat", "error"), ScoreName(energy, "no-regulariser", "error"))),
       ClaimRule(
         "The enhancement restores what is not the attribute",
         "L1 to the input around the glasses, enhanced over transformed, diat-a", .below, 1,
