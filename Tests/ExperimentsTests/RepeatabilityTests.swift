@@ -19,7 +19,7 @@ struct RepeatabilityTests {
 
   @Test(
     "a smoke profile gives the same weights, scores, curves and pictures for any number of jobs and threads",
-    arguments: [Benchmark.hands, .digits16, .ring8, .translation])
+    arguments: [Benchmark.hands, .digits16, .ring8, .translation, .structured])
   func anyThreads(_ benchmark: Benchmark) throws {
     let expected = try computed(benchmark, jobs: 1, threads: 1)
     let runs = benchmark.stages(.smoke, seeds: [0]).flatMap { $0 }

@@ -84,6 +84,10 @@ struct FaceNetworkTests {
     let maps = features.faceFeatures(of: Variable(images), in: .float32)
     #expect(maps.map(\.shape) == [[3, 4, 4, 32], [3, 2, 2, 32]])
     #expect(maps.allSatisfy { $0.value.values.allSatisfy { $0 >= 0 } })
+    let shallow = FaceNetworkFeatures(network, depth: 3, identity: "small").faceFeatures(
+      of: Variable(images), in: .float32)
+    #expect(
+      shallow.map(\.shape) == [[3, 8, 8, 16], [3, 4, 4, 32]] && shallow[1].value.values == maps[0].value.values)
     let alone = features.faceFeatures(of: Variable(images.sliced(axis: 0, 1..<2)), in: .float32)
     #expect(alone[1].value.values == maps[1].value.sliced(axis: 0, 1..<2).values)
     let moved = Variable(images, requiresGradient: true)

@@ -46,6 +46,24 @@ struct DIATConfigurationTests {
     }
   }
 
+  @Test("both stages train one after the other; the second leaves the transform as it is")
+  func stages() async {
+    let system = twoStages()
+    let images = hashedTensor("images", [3, 16, 16, 3])
+    let before = system.transfer.transfer(images).values
+    #expect(
+      Set(system.parameters.map(\.name)).count == system.parameters.count
+        && Set(system.optimizers.map(\.name)).count == 4)
+    _ = system.train(.transform(DIAT.Batch(sources: images, references: images * 0.5)), step: 0)
+    let trained = system.transfer.transfer(images).values
+    let losses = system.train(.enhancement(.global(references: images)), step: 1)
+    #expect(trained != before && system.transfer.transfer(images).values == trained)
+    #expect(losses.map(\.series) == ["real", "fake", "pixels", "adversarial"].map { "enhancement/\($0)" })
+    await #expect(processExitsWith: .failure) {
+      _ = twoStages().train(.enhancement(.global(references: .zeros([2, 16, 16, 3]))), step: 0)
+    }
+  }
+
   @Test("an image's transfer and enhancement do not depend on those beside it")
   func single() {
     let images = hashedTensor("images", [5, 16, 16, 3])
@@ -64,6 +82,13 @@ struct DIATConfigurationTests {
     let spread = gaussianBlurred(point, deviation: 1.5).values
     #expect(abs(spread.reduce(0, +) - 1) < 1e-5 && spread[40] < 0.15 && spread[40] > spread[41])
   }
+}
+
+/// Both stages for 16×16 images, a step of the first.
+private func twoStages() -> DIATStages {
+  DIATStages(
+    DIAT(.tiny(.noIdentity), denoiser: hashedDenoiser(), seed: 0), DIATEnhancer(.small(.global, size: 16), seed: 0),
+    transformSteps: 1)
 }
 
 @Suite("DIAT learns more than its baselines within seconds")

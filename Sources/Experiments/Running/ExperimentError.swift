@@ -32,7 +32,7 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
     case .makesNoImages(let run):
       return "\(run) makes no images; choose a run of a system that does, such as hand-depth."
     case .takesNoImages(let run):
-      return "\(run) takes no images; choose a run of pix2pix, cyclegan, srgan, stargan or dtn."
+      return "\(run) takes no images; choose a run of pix2pix, cyclegan, srgan, stargan, dtn or key-patches."
     case .unknownTranslation(let run, let name, let known):
       return "\(run) does not turn images into \"\(name)\"; it knows \(known.joined(separator: ", "))."
     case .damagedFile(let file, let reason):

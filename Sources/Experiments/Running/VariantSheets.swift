@@ -17,6 +17,8 @@ struct VariantSheet {
   let output: Int
   /// The number of the column that is shown last, of the last run.
   let truth: Int
+  /// The preset whose runs are shown; all where nil.
+  var preset: String?
 }
 
 extension Benchmark {
@@ -39,6 +41,13 @@ extension Benchmark {
         VariantSheet(title: "Faces from patches", input: 0, output: 1, truth: 2),
         VariantSheet(name: "variants-masks.png", title: "Where the patches are", input: 0, output: 3, truth: 4),
       ]
+    case .diat:
+      [
+        VariantSheet(title: "With glasses, the transform", input: 0, output: 1, truth: 3, preset: "glasses"),
+        VariantSheet(
+          name: "variants-enhanced.png", title: "With glasses, enhanced", input: 0, output: 2, truth: 3,
+          preset: "glasses"),
+      ]
     default: []
     }
   }
@@ -50,7 +59,9 @@ extension Workplace {
     if benchmark == .hands { try writeHandSheets(profile, seeds: seeds) }
     for seed in seeds where !benchmark.variantSheets.isEmpty {
       let runs = benchmark.stages(profile, seeds: [seed]).flatMap(\.self).filter { $0.system.makesPictures }
-      for sheet in benchmark.variantSheets { try write(sheet, of: runs, seed: seed) }
+      for sheet in benchmark.variantSheets {
+        try write(sheet, of: runs.filter { sheet.preset == nil || $0.preset == sheet.preset }, seed: seed)
+      }
     }
   }
 

@@ -106,7 +106,12 @@ enum ReportBenchmark: String, CaseIterable {
       """
     case .diat:
       """
-      TO BE WRITTEN
+      One network for one attribute learns from faces without it and others with it, never a pair, to give faces the \
+      attribute and leave the person (Li et al. 2016). A critic knows faces with the attribute; the person is kept in the \
+      features of a frozen face network (diat), in those of the critic itself (diat-a), or not at all (no-identity). A \
+      penalty on what a denoiser takes for noise keeps pictures clean (without it: no-regulariser). A second network then \
+      enhances them: for glasses it restores the picture around the eyes, for black hair it undoes blur. The network of \
+      the loss and the one that scores identity have other weights.
       """
     case .deformableGAN:
       """
@@ -172,8 +177,9 @@ enum ReportBenchmark: String, CaseIterable {
     case .stargan: "linear"
     case .dtn: "digits"
     case .crossingNets: "feature-matching"
-    case .keyPatches, .diat: "drawn"
+    case .keyPatches: "drawn"
     case .tpGAN: "program"
+    case .diat: "glasses"
     case .deformableGAN: "corrected"
     }
   }
