@@ -88,7 +88,7 @@ struct NonFiniteTests {
   @Test("the search raises no alarm over the steps of systems in good health", arguments: StepBenchmark.System.allCases)
   func health(_ system: StepBenchmark.System) throws {
     var sizes = StepBenchmark.Sizes()
-    (sizes.size, sizes.width, sizes.batch, sizes.blocks) = (64, 2, 2, 1)
+    (sizes.size, sizes.width, sizes.batch, sizes.blocks) = (system == .deformable ? 128 : 64, 2, 2, 1)
     let search = NonFiniteSearch()
     let benchmark = try StepBenchmark(system, sizes)
     _ = search.observing { benchmark.run(steps: 2, warmup: 0) }

@@ -40,14 +40,15 @@ extension DeformableGAN {
     }
   }
 
-  /// The weight under which the reconstruction of a variant is as large as the baseline's on given pairs of images, for
-  /// feature networks that are not VGG-19.
+  /// The weight under which features of given pairs of images differ in the same places as much as the baseline's pixels
+  /// do, for feature networks that are not VGG-19. The search for nearest neighbours then lowers the reconstruction, as
+  /// it does with the published weights.
   public static func matchedReconstructionWeight(
     _ configuration: DeformableGANConfiguration, features: any ShallowFeatureNetwork, images: Tensor, others: Tensor
   ) -> Float {
-    let own = reconstructionLoss(
-      Variable(images), others, configuration, features: features, in: .float32
-    ).item
+    var unsearched = configuration
+    unsearched.neighbourhood = 1
+    let own = reconstructionLoss(Variable(images), others, unsearched, features: features, in: .float32).item
     let pixels = meanAbsoluteError(Variable(images), Variable(others)).item
     precondition(own > 0, "features that do not tell images of shape \(images.shape) apart cannot be weighed")
     return DeformableGANVariant.baseline.reconstructionWeight * pixels / own

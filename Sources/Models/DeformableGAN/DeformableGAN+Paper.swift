@@ -73,7 +73,8 @@ extension DeformableGAN {
       """,
       """
       Without VGG-19 weights from the user, features are those of a small auto-encoder trained on the same pictures, and \
-      the reconstruction's weight is chosen so that it begins where the absolute error of pixels does.
+      the reconstruction's weight is chosen so that their differences in the same places begin where the absolute error of \
+      pixels does.
       """,
       """
       The small profile draws people of 64×32 pixels; its networks have one layer less, a fifth of the channels, and heat \

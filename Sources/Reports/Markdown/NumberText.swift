@@ -25,7 +25,7 @@ public enum NumberText {
     guard value.isFinite else { return notFinite(value) }
     if uncertainty.isNaN { return number(value) }
     if uncertainty.isInfinite { return number(value) + " ± ∞" }
-    if uncertainty == 0 { return number(value) + " ± 0" }
+    if isNothing(uncertainty, beside: value) { return number(value) + " ± 0" }
     let spread = abs(uncertainty)
     let exponent = max(exponentOfRounded(spread, 2), value == 0 ? Int.min : exponentOfRounded(value, 2))
     let power = needsPower(exponent) ? exponent : 0
@@ -42,7 +42,7 @@ public enum NumberText {
     guard low.isFinite, high.isFinite else { return number(value) }
     let half = abs(high - low) / 2
     let write = { (number: Double) in
-      half == 0 ? Self.number(number) : fixed(number, 1 - exponentOfRounded(half, 2))
+      isNothing(half, beside: value) ? Self.number(number) : fixed(number, 1 - exponentOfRounded(half, 2))
     }
     return "\(write(value)) [\(write(low)), \(write(high))]"
   }
@@ -58,10 +58,10 @@ public enum NumberText {
   /// one of no width, three significant digits.
   public static func rounded(_ value: Double, like interval: Interval?) -> String {
     guard value.isFinite else { return notFinite(value) }
-    guard let interval, interval.high > interval.low, interval.low.isFinite, interval.high.isFinite else {
-      return number(value, significant: 3)
-    }
-    return fixed(value, 1 - exponentOfRounded((interval.high - interval.low) / 2, 2))
+    guard let interval, interval.low.isFinite, interval.high.isFinite else { return number(value, significant: 3) }
+    let half = (interval.high - interval.low) / 2
+    return isNothing(half, beside: value)
+      ? number(value, significant: 3) : fixed(value, 1 - exponentOfRounded(half, 2))
   }
 
   /// A difference with its sign and the decimals that an interval's half width asks for: `+0.021`.
@@ -122,6 +122,9 @@ public enum NumberText {
   private static func notFinite(_ value: Double) -> String {
     value.isNaN ? missing : value < 0 ? minus + "∞" : "∞"
   }
+
+  /// Whether a spread is none: equal values have a mean that the last bit keeps from being theirs.
+  private static func isNothing(_ spread: Double, beside value: Double) -> Bool { abs(spread) <= 1e-12 * abs(value) }
 
   /// Where powers of ten are easier to read than zeros.
   private static func needsPower(_ exponent: Int) -> Bool { exponent < -4 || exponent >= 7 }
