@@ -188,7 +188,7 @@ struct CrossingNetsTests {
 @Suite("Ten training steps of Crossing Nets")
 struct CrossingNetsTenStepTests {
   /// Ten steps of a stage from seed 0, and all parameters at the end.
-  private func run(_ stage: CrossingNetsStage) -> (losses: [LossValue], weights: [Float]) {
+  private func run(_ stage: CrossingNetsStage) -> RecordedSteps {
     let system = CrossingNets(CrossingNetsCase.configuration(), seed: 0, poses: nil)
     let first = (CrossingNetsStage.allCases.firstIndex(of: stage) ?? 0) * 10
     let losses = (first..<first + 10).flatMap { step -> [LossValue] in
@@ -204,7 +204,7 @@ struct CrossingNetsTenStepTests {
         return system.train(.pairs(pairs, unlabelled: hashedTensor("free-\(step)", [4, 16, 16, 1])), step: step)
       }
     }
-    return (losses, system.parameters.flatMap { $0.parameter.value.values })
+    return RecordedSteps(losses: losses, weights: system.parameters.flatMap { $0.parameter.value.values })
   }
 
   // By plain descent: Adam would make steps of the rounding in gradients that a batch norm all but cancels.
@@ -215,13 +215,6 @@ struct CrossingNetsTenStepTests {
 
   @Test("give the same bits with one and with three threads", arguments: CrossingNetsStage.allCases)
   func repeated(stage: CrossingNetsStage) {
-    let count = Threads.count
-    defer { Threads.use(count) }
-    Threads.use(1)
-    let first = run(stage)
-    #expect(!first.weights.contains { !$0.isFinite })
-    Threads.use(3)
-    let again = run(stage)
-    #expect(again.losses == first.losses && again.weights.map(\.bitPattern) == first.weights.map(\.bitPattern))
+    RecordedSteps.expectSameBits(threads: [1, 3]) { run(stage) }
   }
 }

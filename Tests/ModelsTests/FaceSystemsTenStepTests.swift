@@ -23,37 +23,32 @@ enum FaceSystemsTenStepCase: Sendable, CustomTestStringConvertible, CaseIterable
   }
 
   /// Ten steps from seed 0 on noise: the losses step by step, and all parameters at the end.
-  func run() -> (losses: [LossValue], weights: [Float]) {
+  func run() -> RecordedSteps {
     func images(_ name: String, _ step: Int) -> Tensor { hashedTensor("\(name)-\(step)", [2, 16, 16, 3]) }
     switch self {
     case .keyPatches(let variant):
       let size = variant == .residual ? 32 : 16
       var configuration = KeyPatchConfiguration.small(variant, steps: 10, size: size)
       (configuration.width, configuration.criticSteps) = (8, 1)
-      return Self.run(KeyPatchGAN(configuration, seed: 0)) {
+      return RecordedSteps(tenOf: KeyPatchGAN(configuration, seed: 0)) {
         KeyPatchCase.batch("step-\($0)", 2, size: size, parts: variant.parts)
       }
     case .diat(let variant):
       var configuration = DIATConfiguration.tiny(variant)
       (configuration.optimizer, configuration.rate) = (.adam(beta1: 0.5), .constant(2e-4))
       let system = DIAT(configuration, faces: HashedFaceFeatures(), denoiser: hashedDenoiser(), seed: 0)
-      return Self.run(system) { DIAT.Batch(sources: images("source", $0), references: images("reference", $0)) }
+      return RecordedSteps(tenOf: system) {
+        DIAT.Batch(sources: images("source", $0), references: images("reference", $0))
+      }
     case .enhancement(let kind):
       var configuration = DIATEnhancerConfiguration.small(kind, size: 16)
       (configuration.width, configuration.discriminatorWidth, configuration.discriminatorDepth) = (4, 4, 3)
-      return Self.run(DIATEnhancer(configuration, seed: 0)) { step in
+      return RecordedSteps(tenOf: DIATEnhancer(configuration, seed: 0)) { step in
         guard kind == .local else { return .global(references: images("reference", step)) }
         let masks = hashedTensor("mask-\(step)", [2, 16, 16, 1]).applying(.step(slope: 0))
         return .local(images: images("source", step), transformed: images("transformed", step), masks: masks)
       }
     }
-  }
-
-  private static func run<System: TrainableSystem>(
-    _ system: System, _ batch: (Int) -> System.Batch
-  ) -> (losses: [LossValue], weights: [Float]) {
-    let losses = (0..<10).flatMap { system.train(batch($0), step: $0) }
-    return (losses, system.parameters.flatMap { $0.parameter.value.values })
   }
 }
 
@@ -67,13 +62,6 @@ struct FaceSystemsTenStepTests {
 
   @Test("give the same bits with one and with three threads", arguments: FaceSystemsTenStepCase.allCases)
   func repeated(example: FaceSystemsTenStepCase) {
-    let count = Threads.count
-    defer { Threads.use(count) }
-    Threads.use(1)
-    let first = example.run()
-    #expect(!first.weights.contains { !$0.isFinite })
-    Threads.use(3)
-    let again = example.run()
-    #expect(again.losses == first.losses && again.weights.map(\.bitPattern) == first.weights.map(\.bitPattern))
+    RecordedSteps.expectSameBits(threads: [1, 3]) { example.run() }
   }
 }

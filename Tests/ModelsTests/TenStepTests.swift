@@ -31,19 +31,22 @@ enum TenStepCase: Sendable, CustomTestStringConvertible, CaseIterable {
   }
 
   /// Ten steps from seed 0 on one small batch: the losses step by step, and all parameters at the end.
-  func run() -> (losses: [LossValue], weights: [Float]) {
+  func run() -> RecordedSteps {
     switch self {
-    case .ring8: Self.run(VanillaGAN(.ring8, seed: 0), Ring8(seed: 0).points(.training, 0..<16))
+    case .ring8: RecordedSteps(tenOf: VanillaGAN(.ring8, seed: 0), on: Ring8(seed: 0).points(.training, 0..<16))
     case .digits16:
-      Self.run(
-        VanillaGAN(.digits16, seed: 0, meanPoint: Tensor([256], repeating: 0.2)),
-        stacked(Digits16(seed: 0).samples(.training, 0..<16).map { $0.image.reshaped([256]) }))
+      RecordedSteps(
+        tenOf:
+          VanillaGAN(.digits16, seed: 0, meanPoint: Tensor([256], repeating: 0.2)),
+        on: stacked(Digits16(seed: 0).samples(.training, 0..<16).map { $0.image.reshaped([256]) }))
     case .superResolution(let variant, let preset):
-      Self.run(SRGANCase(variant: variant, preset: preset).system(), SRGANCase.textures(2))
+      RecordedSteps(tenOf: SRGANCase(variant: variant, preset: preset).system(), on: SRGANCase.textures(2))
     case .hand(let variant, let preset):
-      Self.run(HandDepthGAN(.plain(variant, preset), seed: 0, perceptual: Self.perceptual), Self.hands(4))
-    case .starGAN(let example): Self.run(StarGAN(Self.configuration(example), seed: 0), Self.labelled(example))
-    case .transfer(let preset): Self.run(Self.transfer(preset), Self.digits)
+      RecordedSteps(
+        tenOf: HandDepthGAN(.plain(variant, preset), seed: 0, perceptual: Self.perceptual), on: Self.hands(4))
+    case .starGAN(let example):
+      RecordedSteps(tenOf: StarGAN(Self.configuration(example), seed: 0), on: Self.labelled(example))
+    case .transfer(let preset): RecordedSteps(tenOf: Self.transfer(preset), on: Self.digits)
     }
   }
 
@@ -89,13 +92,6 @@ enum TenStepCase: Sendable, CustomTestStringConvertible, CaseIterable {
     }
     return DTN.Batch(source: batch(.street), target: batch(.handwritten))
   }
-
-  private static func run<System: TrainableSystem>(
-    _ system: System, _ batch: System.Batch
-  ) -> (losses: [LossValue], weights: [Float]) {
-    let losses = (0..<10).flatMap { system.train(batch, step: $0) }
-    return (losses, system.parameters.flatMap { $0.parameter.value.values })
-  }
 }
 
 @Suite("Ten training steps")
@@ -108,16 +104,6 @@ struct TenStepTests {
 
   @Test("give the same bits twice, and with one, two or three threads", arguments: TenStepCase.allCases)
   func repeated(example: TenStepCase) {
-    let count = Threads.count
-    defer { Threads.use(count) }
-    Threads.use(1)
-    let first = example.run()
-    #expect(!first.weights.contains { !$0.isFinite })
-    for threads in [1, 2, 3] {
-      Threads.use(threads)
-      let again = example.run()
-      #expect(again.losses == first.losses, "\(threads) threads")
-      #expect(again.weights.map(\.bitPattern) == first.weights.map(\.bitPattern), "\(threads) threads")
-    }
+    RecordedSteps.expectSameBits(threads: [1, 1, 2, 3]) { example.run() }
   }
 }

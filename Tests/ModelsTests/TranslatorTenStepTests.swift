@@ -23,25 +23,18 @@ enum TranslatorTenStepCase: Sendable, CustomTestStringConvertible, CaseIterable 
   /// Ten steps from seed 0: the losses step by step, and all parameters at the end.
   ///
   /// On noise and in small steps, because norms of flat pictures magnify what processors round otherwise.
-  func run() -> (losses: [LossValue], weights: [Float]) {
+  func run() -> RecordedSteps {
     func images(_ name: String, _ step: Int) -> Tensor { hashedTensor("\(name)-\(step)", [2, 32, 32, 3]) }
     switch self {
     case .pix2pix(let losses):
-      return Self.run(SmallTranslator.pix2pix(losses, rate: 2e-4)) { step in
+      return RecordedSteps(tenOf: SmallTranslator.pix2pix(losses, rate: 2e-4)) { step in
         Pix2Pix.Batch(inputs: images("input", step), targets: images("target", step))
       }
     case .cycleGAN(let variant):
-      return Self.run(SmallTranslator.cycleGAN(variant, rate: 2e-4)) { step in
+      return RecordedSteps(tenOf: SmallTranslator.cycleGAN(variant, rate: 2e-4)) { step in
         CycleGAN.Batch(imagesA: images("a", step), imagesB: images("b", step))
       }
     }
-  }
-
-  private static func run<System: TrainableSystem>(
-    _ system: System, _ batch: (Int) -> System.Batch
-  ) -> (losses: [LossValue], weights: [Float]) {
-    let losses = (0..<10).flatMap { system.train(batch($0), step: $0) }
-    return (losses, system.parameters.flatMap { $0.parameter.value.values })
   }
 }
 
@@ -56,13 +49,6 @@ struct TranslatorTenStepTests {
 
   @Test("give the same bits with one and with three threads", arguments: TranslatorTenStepCase.allCases)
   func repeated(example: TranslatorTenStepCase) {
-    let count = Threads.count
-    defer { Threads.use(count) }
-    Threads.use(1)
-    let first = example.run()
-    #expect(!first.weights.contains { !$0.isFinite })
-    Threads.use(3)
-    let again = example.run()
-    #expect(again.losses == first.losses && again.weights.map(\.bitPattern) == first.weights.map(\.bitPattern))
+    RecordedSteps.expectSameBits(threads: [1, 3]) { example.run() }
   }
 }
