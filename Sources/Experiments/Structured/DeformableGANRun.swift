@@ -20,6 +20,8 @@ public struct DeformableGANRun: SystemRun {
   public var batchSize: Int
   /// The learning rate of both networks.
   public var rate: Float
+  /// Whether the rate falls to zero over the second half.
+  public var isFalling: Bool
   /// Rows of a picture; it has half as many columns.
   public var height: Int
   /// Channels of the encoders' layers.
@@ -72,7 +74,7 @@ public struct DeformableGANRun: SystemRun {
   init(_ variant: DeformableGANVariant, _ preset: DeformableGANPreset, _ profile: Profile, seed: UInt64) {
     (self.variant, self.preset, self.profile, self.seed) = (variant, preset, profile, seed)
     var networks = DeformableGANConfiguration.small(variant)
-    (steps, batchSize, rate) = (600, 4, 1e-3)
+    (steps, batchSize, rate, isFalling) = (600, 4, 1e-3, profile != .paper)
     (trainingPeople, testPeople, posesPerPerson, testPairs) = (64, 16, 6, 160)
     judge = PersonJudgeSpecification(height: 64)
     switch profile {
@@ -84,10 +86,13 @@ public struct DeformableGANRun: SystemRun {
       (steps, batchSize) = (2, 2)
       (trainingPeople, testPeople, posesPerPerson, testPairs) = (3, 2, 3, 6)
       judge = .smoke
-    case .quick: (steps, batchSize) = (800, 2)
+    case .quick:
+      // A critic as narrow as the encoders stays at chance, and no picture becomes sharp.
+      networks.discriminatorWidths = [32, 64, 128]
+      (steps, batchSize) = (1_600, 2)
     case .standard:
       (networks.encoderWidths, networks.decoderWidths) = ([24, 48, 96, 96, 96], [96, 96, 48, 24, 3])
-      networks.discriminatorWidths = [24, 48, 96]
+      networks.discriminatorWidths = [64, 128, 256]
       (steps, rate, trainingPeople) = (4_000, 5e-4, 256)
     case .paper:
       networks = .published(variant, .market)
@@ -117,7 +122,9 @@ public struct DeformableGANRun: SystemRun {
       discriminatorWidths: discriminatorWidths)
     (configuration.preset, configuration.background) = (preset, background)
     configuration.heatMapDeviation = heatMapDeviation
-    (configuration.batchSize, configuration.rate) = (batchSize, .constant(rate))
+    configuration.batchSize = batchSize
+    configuration.rate =
+      isFalling ? .linear(from: rate, to: 0, start: steps / 2, steps: steps - steps / 2) : .constant(rate)
     configuration.arithmetic = arithmetic ?? .float32
     return configuration
   }
