@@ -8,6 +8,9 @@ struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Train and score one variant of one system.")
 
+  /// Those that take a user's VGG-19, for help and messages.
+  private static let vgg19Systems = SystemID.takingVGG19.map(\.rawValue).joined(separator: ", ")
+
   @Argument(help: "The system; `synthbench list` shows them with their variants and presets.")
   var system: String
 
@@ -25,8 +28,8 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "VGG-19 weights in torchvision's names (safetensors) for the style losses of hand-depth; a small network of our own "
-        + "when not given.", valueName: "file"))
+      "VGG-19 weights in torchvision's names (safetensors) for the losses that \(Self.vgg19Systems) measure in features; "
+        + "a small network of our own when not given.", valueName: "file"))
   var vgg19: String?
 
   @Option(
@@ -50,14 +53,13 @@ struct TrainCommand: ParsableCommand {
     guard !runs.isEmpty else {
       throw UserError(description: "\(system.rawValue) is trained by `synthbench gain`, which names its images.")
     }
+    guard vgg19 == nil || runs.allSatisfy(\.takesVGG19) else {
+      throw UserError(
+        description: "\(system.rawValue) \(variant) has no loss in features; --vgg19 is for the variants of "
+          + "\(Self.vgg19Systems) that have one.")
+    }
     let workplace = try work.workplace(place, title: "\(system.rawValue) \(variant)")
     if let vgg19 {
-      guard runs.allSatisfy(\.takesVGG19) else {
-        throw UserError(
-          description:
-            "\(system.rawValue) \(variant) has no loss in features; --vgg19 is for those of hand-depth and srgan "
-            + "that have.")
-      }
       let hash = try workplace.importVGG19(vgg19)
       runs = runs.map { $0.with(vgg19: hash) }
     }

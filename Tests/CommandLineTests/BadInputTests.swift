@@ -25,6 +25,8 @@ struct BadInputTests {
     Refusal("train vanilla-gan --variant minmax", 2, "no variant named 'minmax'", "Did you mean 'minimax'?"),
     Refusal("train vanilla-gan --preset ring", 2, "no preset named 'ring'", "Did you mean 'ring8'?"),
     Refusal("train hand-pose", 2, "hand-pose", "synthbench gain"),
+    Refusal("train pix2pix --vgg19 vgg19", 2, "no loss in features", "hand-depth, srgan, deformable-gan"),
+    Refusal("train srgan --variant srgan-mse --vgg19 vgg19", 2, "srgan srgan-mse has no loss in features"),
     Refusal("run ring8 --profile quik", 2, "no profile named 'quik'", "Did you mean 'quick'?", "paper"),
     Refusal("gain segmentatoin", 2, "no task named 'segmentatoin'", "Did you mean 'segmentation'?"),
     Refusal("gain detecton", 2, "no task named 'detecton'", "Did you mean 'detection'?"),

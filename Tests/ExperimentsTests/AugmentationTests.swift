@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Augmentation of hands")
 struct AugmentationTests {
-  private static let data = HandDataCache().data(seed: 1, size: 32, split: .training, count: 12)
+  private static let data = DrawnData().hands(seed: 1, size: 32, split: .training, count: 12)
 
   /// The mean distance in pixels from a hand's joints to the nearest pixel of its foreground.
   private func distance(_ data: HandData, _ item: Int, turnedBy poses: [Float]? = nil) -> Double {

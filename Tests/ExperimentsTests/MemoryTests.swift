@@ -23,7 +23,7 @@ struct MemoryTests {
       let system = try HandDepthExperiment(
         workplace: workplace, specification: .handDepth(run), details: run
       ).untrained()
-      let data = workplace.hands.data(seed: 1, size: 32, split: .training, count: 32)
+      let data = workplace.drawn.hands(seed: 1, size: 32, split: .training, count: 32)
       var live: [Int] = []
       var resident: [Int] = []
       for step in 0..<1_000 {

@@ -1,3 +1,4 @@
+import Datasets
 import Experiments
 import Foundation
 import Judges
@@ -80,7 +81,7 @@ struct RepeatabilityTests {
   func batchIndependence() throws {
     let configuration = HandDepthConfiguration.small(.l2, .corrected, steps: 10)
     let system = HandDepthGAN(configuration, seed: 3)
-    let poses = HandDataCache().poses(seed: 1, size: 32, count: 40)
+    let poses = HandWorld.furtherPoses(seed: 1, count: 40)
     let whole = system.generate(poses)
     for block in [1, 7, 16] {
       #expect(system.generate(poses, block: block).values == whole.values, "blocks of \(block)")

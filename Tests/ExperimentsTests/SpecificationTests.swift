@@ -85,6 +85,37 @@ struct SpecificationTests {
     }
   }
 
+  @Test("the systems that take a user's VGG-19 have variants that do, and their names say so; no other has")
+  func userFeatures() {
+    for system in SystemID.allCases {
+      let runs = system.presets.flatMap { preset in
+        system.variants.compactMap { system.run(variant: $0, preset: preset, profile: .smoke, seed: 0) }
+      }
+      #expect(SystemID.takingVGG19.contains(system) == runs.contains(where: \.takesVGG19), "\(system.rawValue)")
+      for run in runs {
+        #expect(run.variant == run.with(vgg19: "aa").variant.replacing("-vgg19", with: ""))
+        #expect((run.with(vgg19: "aa") != run) == run.takesVGG19, "\(run.title)")
+      }
+    }
+  }
+
+  @Test("every name of a variant and a preset plans a run of that name; what is no name plans none")
+  func named() {
+    for system in SystemID.allCases where system.paper != nil {
+      for preset in system.presets {
+        for variant in system.variants {
+          let run = system.run(variant: variant, preset: preset, profile: .smoke, seed: 5)
+          // The public program's loop of DTN has losses of its own.
+          #expect((run == nil) == (preset == "yunjey" && variant != "full"), "\(system.rawValue) \(variant) \(preset)")
+          guard let run else { continue }
+          #expect(run.system == system && run.variant == variant && run.preset == preset && run.seed == 5)
+        }
+      }
+      #expect(system.run(variant: "none", preset: system.presets[0], profile: .smoke, seed: 0) == nil)
+      #expect(system.run(variant: system.variants[0], preset: "none", profile: .smoke, seed: 0) == nil)
+    }
+  }
+
   @Test("what is no specification is refused")
   func refused() {
     for text in ["", "{}", "{\"vanillaGAN\":{}}", "[1]"] {

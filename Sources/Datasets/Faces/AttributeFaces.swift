@@ -3,7 +3,7 @@ import Tensors
 /// Faces before all sorts of backgrounds, neutral or smiling, with their attributes: what stands in for CelebA.
 ///
 /// Every item is another person. An item depends on the seed, its split and its index alone.
-public struct AttributeFaces: FaceDataset {
+public struct AttributeFaces: FaceDataset, Hashable {
   /// The seed of everything.
   public let seed: UInt64
   /// How many items each split has.

@@ -16,7 +16,7 @@ public struct HandSample: Sendable {
 /// 300 mm cube around the palm.
 ///
 /// An item depends on the seed, its split and its index alone, not on how many others there are.
-public struct HandWorld: Dataset {
+public struct HandWorld: Dataset, Hashable {
   /// Half the edge of the cube in millimetres: what 1 stands for in poses and depths.
   public static let halfCube: Float = 150
 

@@ -5,7 +5,7 @@ import Tensors
 ///
 /// The pictures are those of `AttributeFaces` of the same seed; an item depends on the seed, its split and its index
 /// alone.
-public struct KeyPatchFaces: Dataset, KeyPatchSource {
+public struct KeyPatchFaces: Dataset, KeyPatchSource, Hashable {
   /// The faces.
   public let faces: AttributeFaces
   /// How their boxes are found.

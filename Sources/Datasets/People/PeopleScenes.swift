@@ -17,7 +17,7 @@ public struct DetectionScene: Sendable {
 ///
 /// An item depends on the seed, its split and its index alone. The people are none of those of the world with the same
 /// seed.
-public struct PeopleScenes: Dataset {
+public struct PeopleScenes: Dataset, Hashable {
   /// The seed of everything.
   public let seed: UInt64
   /// Rows and columns of a scene.

@@ -42,7 +42,7 @@ public struct PersonPairBatch: Sendable {
 /// Wrists, ankles and ears are missed in 5 % of the cases; what another part, something in the foreground or the frame
 /// hides is missing too; shoulders and hips never are. A picture depends on the seed, its split and its index alone,
 /// another size shows the same; `posesPerPerson` items in a row are one person.
-public struct PeopleWorld: Dataset {
+public struct PeopleWorld: Dataset, Hashable {
   /// The seed of everything.
   public let seed: UInt64
   /// Rows of a picture.

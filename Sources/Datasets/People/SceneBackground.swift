@@ -2,7 +2,7 @@ import Foundation
 import Images
 
 /// What people stand before in scenes.
-public enum SceneBackground: Sendable {
+public enum SceneBackground: Hashable, Sendable {
   /// A wall and things of any colour.
   case drawn
   /// Cut out of photographs without people, which are at least 16 pixels wide and high.

@@ -12,7 +12,7 @@ public struct RotatingFaceSample: Sendable {
 ///
 /// The splits share no person. An item depends on the seed, its split and its index alone; a person's pictures follow
 /// one another, all lights of a yaw together.
-public struct RotatingFaces: Dataset {
+public struct RotatingFaces: Dataset, Hashable {
   /// The seed of everything.
   public let seed: UInt64
   /// How many people each split has.

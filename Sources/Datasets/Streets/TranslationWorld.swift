@@ -15,7 +15,7 @@ public struct PairedImage: Sendable {
 /// Pairs of pictures of a translation task, drawn from a seed.
 ///
 /// Tasks about streets show the streets that `StreetWorld` of the same seed has under the same split and index.
-public struct TranslationWorld: Dataset {
+public struct TranslationWorld: Dataset, Hashable {
   /// What is translated.
   public let task: TranslationTask
   /// The seed of everything.

@@ -19,7 +19,7 @@ public struct TextureSample: Sendable {
 ///
 /// Its detail lies at 2 to 12 pixels, of which a picture of a quarter of the size keeps only a part. An item depends on
 /// the seed, its split and its index alone.
-public struct TextureWorld: Dataset {
+public struct TextureWorld: Dataset, Hashable {
   /// The seed of everything.
   public let seed: UInt64
   /// Rows and columns of the pictures.

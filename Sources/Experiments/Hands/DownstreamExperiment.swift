@@ -38,7 +38,7 @@ struct DownstreamExperiment: DownstreamTraining {
     let network = self.network()
     try restore(network.weights)
     let world = details.generator
-    let test = workplace.hands.data(
+    let test = workplace.drawn.hands(
       seed: world.worldSeed, size: world.size, split: .test, count: details.testImages)
     var evaluation = Evaluation(weightsHash: weightsHash(network.weights.parameters))
     switch network {
@@ -89,7 +89,7 @@ struct DownstreamExperiment: DownstreamTraining {
   /// A seeded choice among the generator's real pairs: another seed, another choice; a larger budget holds a smaller.
   private func realData() -> HandData {
     let world = details.generator
-    let all = workplace.hands.data(
+    let all = workplace.drawn.hands(
       seed: world.worldSeed, size: world.size, split: .training, count: world.trainingPairs)
     var random = RandomStream(seed: details.seed, role: .selection)
     return all.selected(Array(random.permutation(all.count).prefix(details.realImages)))
@@ -101,7 +101,7 @@ struct DownstreamExperiment: DownstreamTraining {
     let generator = try HandDepthExperiment(
       workplace: workplace, specification: .handDepth(world), details: world
     ).trained()
-    let poses = workplace.hands.poses(seed: world.worldSeed, size: world.size, count: details.extraImages)
+    let poses = HandWorld.furtherPoses(seed: world.worldSeed, count: details.extraImages)
     return HandData(poses: poses, images: generator.generate(poses))
   }
 

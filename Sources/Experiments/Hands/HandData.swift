@@ -1,6 +1,5 @@
 import Datasets
 import Models
-import Synchronization
 import Tensors
 
 /// Poses, images and part labels of some hands, ready for training.
@@ -45,47 +44,24 @@ package struct HandData: Sendable {
     (self.poses, self.images) = (poses, images)
   }
 
+  /// Drawn hands with their real-like images.
+  init(_ samples: [HandSample]) {
+    self.init(
+      poses: Tensor([samples.count, HandWorld.poseCount], samples.flatMap(\.pose)),
+      images: stacked(samples.map(\.depth)))
+  }
+
   private init(poses: Tensor, images: Tensor, labels: [UInt8]) {
     (self.poses, self.images, self.labels) = (poses, images, labels)
   }
 }
 
-/// Keeps drawn parts of the hand world, which many runs of one process share.
-package final class HandDataCache: Sendable {
-  private struct Key: Hashable {
-    let seed: UInt64
-    let size: Int
-    let split: Split
-    let count: Int
-  }
-
-  private let drawn = Mutex<[Key: HandData]>([:])
-
-  /// A cache that holds nothing yet.
-  package init() {}
-
-  /// The first `count` hands of a split with their real-like images.
-  package func data(seed: UInt64, size: Int, split: Split, count: Int) -> HandData {
-    let key = Key(seed: seed, size: size, split: split, count: count)
-    if let found = drawn.withLock({ $0[key] }) { return found }
-    let samples = Self.world(seed: seed, size: size, count: count).samples(split, 0..<count)
-    let data = HandData(
-      poses: Tensor([count, HandWorld.poseCount], samples.flatMap(\.pose)), images: stacked(samples.map(\.depth)))
-    drawn.withLock { $0[key] = data }
-    return data
-  }
-
+extension HandWorld {
   /// The first `count` poses that have no image, N×42.
-  package func poses(seed: UInt64, size: Int, count: Int) -> Tensor {
-    let world = Self.world(seed: seed, size: size, count: count)
-    return Tensor([count, HandWorld.poseCount], (0..<count).flatMap { world.pose(.furtherPoses, $0) })
-  }
-
-  /// An item does not depend on how many others there are, so every split may be as large as what is asked for.
-  private static func world(seed: UInt64, size: Int, count: Int) -> HandWorld {
-    HandWorld(
-      seed: seed, size: size,
-      counts: SplitCounts(training: count, validation: count, test: count, furtherPoses: count))
+  package static func furtherPoses(seed: UInt64, count: Int) -> Tensor {
+    let world = HandWorld(
+      seed: seed, counts: SplitCounts(training: 0, validation: 0, test: 0, furtherPoses: count))
+    return Tensor([count, poseCount], (0..<count).flatMap { world.pose(.furtherPoses, $0) })
   }
 }
 

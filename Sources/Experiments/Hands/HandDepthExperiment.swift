@@ -30,7 +30,7 @@ package struct HandDepthExperiment: Experiment {
 
   /// Hands for poses that have no real image.
   package func samples(_ count: Int) throws -> [Image] {
-    let poses = workplace.hands.poses(seed: details.worldSeed, size: details.size, count: count)
+    let poses = HandWorld.furtherPoses(seed: details.worldSeed, count: count)
     return Image.batch(try trained().generate(poses), .signed)
   }
 
@@ -81,12 +81,12 @@ package struct HandDepthExperiment: Experiment {
   }
 
   private var trainingData: HandData {
-    workplace.hands.data(
+    workplace.drawn.hands(
       seed: details.worldSeed, size: details.size, split: .training, count: details.trainingPairs)
   }
 
   private var testData: HandData {
-    workplace.hands.data(seed: details.worldSeed, size: details.size, split: .test, count: details.testPairs)
+    workplace.drawn.hands(seed: details.worldSeed, size: details.size, split: .test, count: details.testPairs)
   }
 
   // MARK: Scores

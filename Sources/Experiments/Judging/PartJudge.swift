@@ -29,7 +29,7 @@ package struct PartJudge {
     _ network: PartPerceptualNetwork, _ specification: JudgeSpecification, in workplace: Workplace,
     onStep: (Int, Float) throws -> Void
   ) throws {
-    let data = workplace.hands.data(
+    let data = workplace.drawn.hands(
       seed: specification.worldSeed, size: specification.size, split: .training, count: specification.trainingFrames)
     try trainSupervised(
       network, count: data.count, schedule: specification.schedule, seed: specification.seed,
@@ -43,7 +43,7 @@ package struct PartJudge {
   private static func held(
     _ network: PartPerceptualNetwork, _ specification: JudgeSpecification, in workplace: Workplace
   ) -> Double {
-    let data = workplace.hands.data(
+    let data = workplace.drawn.hands(
       seed: specification.worldSeed, size: specification.size, split: .validation, count: 128)
     let right = zip(network.predict(data.images), data.labels).reduce(0) { $0 + ($1.0 == Int($1.1) ? 1 : 0) }
     return Double(right) / Double(data.labels.count)

@@ -27,7 +27,7 @@ struct TextureJudge {
     encoder.outputFormatting = [.sortedKeys]
     let settings = String(decoding: try encoder.encode(specification), as: UTF8.self)
     let textures = specification.textures
-    let training = workplace.textures.samples(textures, .training, count: textures.training)
+    let training = workplace.drawn.textures(textures, .training, count: textures.training)
     let trained = try workplace.judge(
       "texture-network", settings: settings, network: network, steps: specification.schedule.steps,
       train: { onStep in
@@ -44,7 +44,7 @@ struct TextureJudge {
           onStep: onStep)
       },
       accuracy: {
-        let held = workplace.textures.samples(textures, .validation, count: heldOut)
+        let held = workplace.drawn.textures(textures, .validation, count: heldOut)
         let right = zip(network.predict(batch(held)), held).filter { $0 == $1.kind.rawValue }.count
         return Double(right) / Double(held.count)
       })

@@ -1,4 +1,3 @@
-import Datasets
 import Foundation
 import Results
 import Synchronization
@@ -24,13 +23,8 @@ public struct Workplace: Sendable {
   public let checkpointInterval: Int?
   /// What adds up the operations of runs; nil for nothing.
   public let trace: OperationTrace?
-  package let hands = HandDataCache()
-  let textures = TextureCache()
-  let drawnPairs = DrawnPairsCache()
-  let people = DrawnCache<[PersonSample]>()
-  let scenes = DrawnCache<[DetectionScene]>()
-  let heads = FrontalizationCache()
-  let keyPatches = KeyPatchCache()
+  /// What runs draw or generate once and share.
+  package let drawn = DrawnData()
   /// Held while a judge is loaded or trained, so that runs side by side do not train it twice.
   let judges = ExclusiveSection()
 

@@ -79,6 +79,9 @@ public enum Benchmark: String, Codable, Sendable, CaseIterable {
       let present = parts.filter { !(leavesOutFiles && $0.readsFiles) }
       return staged(present.flatMap { $0.stages(profile, seeds: seeds).flatMap(\.self) })
     }
+    func planned<Run: SystemRun>(_ runs: (Profile, UInt64) -> [Run]) -> [[RunSpecification]] {
+      staged(seeds.flatMap { runs(profile, $0) }.map(\.specification))
+    }
     switch self {
     case .hands:
       let hands = HandsPlan(profile)
@@ -89,26 +92,16 @@ public enum Benchmark: String, Codable, Sendable, CaseIterable {
     case .digits: return [seeds.map { .vanillaGAN(.planned(.mnist, profile, seed: $0)) }]
     case .digits16: return [seeds.map { .vanillaGAN(.planned(.digits16, profile, seed: $0)) }]
     case .ring8: return [seeds.map { .vanillaGAN(.planned(.ring8, profile, seed: $0)) }]
-    case .pix2pix: return staged(seeds.flatMap { Pix2PixRun.benchmark(profile, seed: $0) }.map { .pix2pix($0) })
-    case .cycleGAN: return staged(seeds.flatMap { CycleGANRun.benchmark(profile, seed: $0) }.map { .cycleGAN($0) })
-    case .srgan:
-      return staged(seeds.flatMap { SuperResolutionRun.benchmark(profile, seed: $0) }.map { .superResolution($0) })
-    case .starGAN: return staged(seeds.flatMap { StarGANRun.benchmark(profile, seed: $0) }.map { .starGAN($0) })
-    case .dtn:
-      return staged(seeds.flatMap { DomainTransferRun.benchmark(profile, seed: $0) }.map { .domainTransfer($0) })
-    case .crossingNets:
-      return staged(seeds.flatMap { CrossingNetsRun.benchmark(profile, seed: $0) }.map { .crossingNets($0) })
-    case .keyPatches: return staged(seeds.flatMap { KeyPatchRun.benchmark(profile, seed: $0) }.map { .keyPatches($0) })
-    case .tpGAN: return staged(seeds.flatMap { TPGANRun.benchmark(profile, seed: $0) }.map { .tpGAN($0) })
-    case .diat: return staged(seeds.flatMap { DIATRun.benchmark(profile, seed: $0) }.map { .diat($0) })
-    case .deformableGAN:
-      let pictures = seeds.flatMap { DeformableGANRun.benchmark(profile, seed: $0) }.map {
-        RunSpecification.deformableGAN($0)
-      }
-      let gains = seeds.flatMap { PersonDownstreamRun.benchmark(profile, seed: $0) }.map {
-        RunSpecification.personDownstream($0)
-      }
-      return staged(pictures + gains)
+    case .pix2pix: return planned(Pix2PixRun.benchmark)
+    case .cycleGAN: return planned(CycleGANRun.benchmark)
+    case .srgan: return planned(SuperResolutionRun.benchmark)
+    case .starGAN: return planned(StarGANRun.benchmark)
+    case .dtn: return planned(DomainTransferRun.benchmark)
+    case .crossingNets: return planned(CrossingNetsRun.benchmark)
+    case .keyPatches: return planned(KeyPatchRun.benchmark)
+    case .tpGAN: return planned(TPGANRun.benchmark)
+    case .diat: return planned(DIATRun.benchmark)
+    case .deformableGAN: return planned(DeformableGANRun.benchmark) + planned(PersonDownstreamRun.benchmark)
     case .translation, .structured, .all: return []  // collections, above
     }
   }

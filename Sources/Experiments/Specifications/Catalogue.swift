@@ -1,45 +1,38 @@
 import Models
 
 extension SystemID {
-  /// The names of its variants; the last is the default.
-  public var variants: [String] {
+  /// What plans its runs by name; nil for downstream networks, whose runs also need a regime and a budget.
+  private var runs: (any NamedRun.Type)? {
     switch self {
-    case .vanillaGAN: [VanillaGAN.GeneratorLoss.minimax.rawValue, VanillaGAN.GeneratorLoss.nonSaturating.rawValue]
-    case .handDepth: HandDepthVariant.allCases.map(\.rawValue)
-    case .segmentationFCN, .segmentationUNet, .handPose, .personDetector, .personSegmentation:
-      Regime.allCases.map(\.rawValue)
-    case .pix2pix: Pix2PixRun.variants
-    case .cycleGAN: CycleGANRun.variants
-    case .superResolution: SuperResolutionRun.variants
-    case .starGAN: StarGANRun.variants
-    case .domainTransfer: DomainTransferRun.variants
-    case .crossingNets: CrossingNetsRun.variants
-    case .keyPatches: KeyPatchRun.variants
-    case .tpGAN: TPGANRun.variants
-    case .diat: DIATRun.variants
-    case .deformableGAN: DeformableGANRun.variants
+    case .vanillaGAN: VanillaGANRun.self
+    case .handDepth: HandDepthRun.self
+    case .segmentationFCN, .segmentationUNet, .handPose, .personDetector, .personSegmentation: nil
+    case .pix2pix: Pix2PixRun.self
+    case .cycleGAN: CycleGANRun.self
+    case .superResolution: SuperResolutionRun.self
+    case .starGAN: StarGANRun.self
+    case .domainTransfer: DomainTransferRun.self
+    case .crossingNets: CrossingNetsRun.self
+    case .keyPatches: KeyPatchRun.self
+    case .tpGAN: TPGANRun.self
+    case .diat: DIATRun.self
+    case .deformableGAN: DeformableGANRun.self
     }
   }
+
+  /// The names of its variants; the last is the default.
+  public var variants: [String] { runs?.variants ?? Regime.allCases.map(\.rawValue) }
 
   /// The names of its presets; the first is the default.
   public var presets: [String] {
     switch self {
-    case .vanillaGAN: PointSet.allCases.map(\.rawValue)
-    case .handDepth: [HandDepthPreset.corrected.rawValue, HandDepthPreset.repo.rawValue]
-    case .segmentationFCN, .segmentationUNet, .handPose: [HandDepthPreset.corrected.rawValue]
     case .personDetector, .personSegmentation: DeformableGANRun.presets
-    case .pix2pix: Pix2PixRun.presets
-    case .cycleGAN: CycleGANRun.presets
-    case .superResolution: SuperResolutionRun.presets
-    case .starGAN: StarGANRun.presets
-    case .domainTransfer: DomainTransferRun.presets
-    case .crossingNets: CrossingNetsRun.presets
-    case .keyPatches: KeyPatchRun.presets
-    case .tpGAN: TPGANRun.presets
-    case .diat: DIATRun.presets
-    case .deformableGAN: DeformableGANRun.presets
+    default: runs?.presets ?? [HandDepthPreset.corrected.rawValue]
     }
   }
+
+  /// Those with variants that have a loss in the features of a network, which a user's VGG-19 may be.
+  public static var takingVGG19: [SystemID] { allCases.filter { $0.runs is any PerceptualRun.Type } }
 
   /// The paper it comes from; nil for downstream networks.
   public var paper: Paper? {
@@ -47,11 +40,11 @@ extension SystemID {
     case .vanillaGAN: VanillaGAN.paper
     case .handDepth: HandDepthGAN.paper
     case .segmentationFCN, .segmentationUNet, .handPose, .personDetector, .personSegmentation: nil
-    case .pix2pix: Pix2PixRun.paper
-    case .cycleGAN: CycleGANRun.paper
-    case .superResolution: SuperResolutionRun.paper
-    case .starGAN: StarGANRun.paper
-    case .domainTransfer: DomainTransferRun.paper
+    case .pix2pix: Pix2Pix.paper
+    case .cycleGAN: CycleGAN.paper
+    case .superResolution: SRGAN.paper
+    case .starGAN: StarGAN.paper
+    case .domainTransfer: DTN.paper
     case .crossingNets: CrossingNets.paper
     case .keyPatches: KeyPatchGAN.paper
     case .tpGAN: TPGAN.paper
@@ -83,42 +76,6 @@ extension SystemID {
   ///
   /// Downstream systems are trained by `gain`, which needs a regime and a budget.
   public func run(variant: String, preset: String, profile: Profile, seed: UInt64) -> RunSpecification? {
-    switch self {
-    case .vanillaGAN:
-      guard let loss = VanillaGAN.GeneratorLoss(rawValue: variant), let points = PointSet(rawValue: preset) else {
-        return nil
-      }
-      var run = VanillaGANRun.planned(points, profile, seed: seed)
-      run.loss = loss
-      return .vanillaGAN(run)
-    case .handDepth:
-      guard let variant = HandDepthVariant(rawValue: variant), let preset = HandDepthPreset(rawValue: preset) else {
-        return nil
-      }
-      return .handDepth(HandsPlan(profile, preset: preset).generator(variant, seed: seed))
-    case .segmentationFCN, .segmentationUNet, .handPose, .personDetector, .personSegmentation: return nil
-    case .pix2pix:
-      return Pix2PixRun(variant: variant, preset: preset, profile: profile, seed: seed).map { .pix2pix($0) }
-    case .cycleGAN:
-      return CycleGANRun(variant: variant, preset: preset, profile: profile, seed: seed).map { .cycleGAN($0) }
-    case .superResolution:
-      return SuperResolutionRun(variant: variant, preset: preset, profile: profile, seed: seed)
-        .map { .superResolution($0) }
-    case .starGAN:
-      return StarGANRun(variant: variant, preset: preset, profile: profile, seed: seed).map { .starGAN($0) }
-    case .domainTransfer:
-      return DomainTransferRun(variant: variant, preset: preset, profile: profile, seed: seed)
-        .map { .domainTransfer($0) }
-    case .crossingNets:
-      return CrossingNetsRun(variant: variant, preset: preset, profile: profile, seed: seed).map { .crossingNets($0) }
-    case .keyPatches:
-      return KeyPatchRun(variant: variant, preset: preset, profile: profile, seed: seed).map { .keyPatches($0) }
-    case .tpGAN:
-      return TPGANRun(variant: variant, preset: preset, profile: profile, seed: seed).map { .tpGAN($0) }
-    case .diat:
-      return DIATRun(variant: variant, preset: preset, profile: profile, seed: seed).map { .diat($0) }
-    case .deformableGAN:
-      return DeformableGANRun(variant: variant, preset: preset, profile: profile, seed: seed).map { .deformableGAN($0) }
-    }
+    runs?.init(variant: variant, preset: preset, profile: profile, seed: seed)?.specification
   }
 }

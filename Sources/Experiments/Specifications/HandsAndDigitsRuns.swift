@@ -105,6 +105,9 @@ public enum Regime: String, Codable, Sendable, CaseIterable {
   /// The control: real images and as many ordinary augmentations of them as there would be synthetic ones.
   case realAndAugmented = "R+A"
 
+  /// The name of a run's variant: the regime and the number of real images where there are some.
+  func variantName(realImages: Int) -> String { self == .synthetic ? rawValue : "\(rawValue)@\(realImages)" }
+
   /// Every regime at every budget: real images alone at some, mixed with others at others.
   static func planned(real: [Int], mixed: [Int]) -> [(regime: Regime, realImages: Int)] {
     real.map { (.real, $0) } + [(.synthetic, 0)]
@@ -132,4 +135,42 @@ public struct DownstreamRun: Codable, Hashable, Sendable {
   public var profile: Profile
   /// Seed of the run.
   public var seed: UInt64
+}
+
+extension VanillaGANRun: PlannedRun {
+  package var system: SystemID { .vanillaGAN }
+  package var specification: RunSpecification { .vanillaGAN(self) }
+  package var variant: VanillaGAN.GeneratorLoss { loss }
+  package var preset: PointSet { points }
+  package static var variantOrder: [VanillaGAN.GeneratorLoss] { [.minimax, .nonSaturating] }
+
+  package init(_ loss: VanillaGAN.GeneratorLoss, _ points: PointSet, _ profile: Profile, seed: UInt64) {
+    self = .planned(points, profile, seed: seed)
+    self.loss = loss
+  }
+}
+
+extension HandDepthRun: PerceptualRun {
+  package var system: SystemID { .handDepth }
+  package var specification: RunSpecification { .handDepth(self) }
+  package var takesVGG19: Bool { variant.hasStyle }
+  package static var presetOrder: [HandDepthPreset] { [.corrected, .repo] }
+
+  package init(_ variant: HandDepthVariant, _ preset: HandDepthPreset, _ profile: Profile, seed: UInt64) {
+    self = HandsPlan(profile, preset: preset).generator(variant, seed: seed)
+  }
+}
+
+extension DownstreamRun: SystemRun {
+  package var system: SystemID { network.system }
+  package var specification: RunSpecification { .downstream(self) }
+  package var variantName: String { regime.variantName(realImages: realImages) }
+  package var presetName: String { generator.presetName }
+  /// After the generator whose images it uses.
+  package var stage: Int { generator.stage + 1 }
+  /// The generator's; the downstream network itself is trained in float32.
+  public var arithmetic: Arithmetic? {
+    get { generator.arithmetic }
+    set { generator.arithmetic = newValue }
+  }
 }

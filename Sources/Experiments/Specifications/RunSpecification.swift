@@ -83,57 +83,23 @@ public enum RunSpecification: Codable, Hashable, Sendable {
   /// Runs of a lower stage come first, as those of a higher one use what they left behind.
   var stage: Int { details.stage }
 
-  /// The same with a user's VGG-19 for the style or content losses; other systems are left as they are.
+  /// The same with a user's VGG-19 for the losses in features; runs without such a loss are left as they are.
   public func with(vgg19 hash: String) -> RunSpecification {
-    switch self {
-    case .handDepth(var run):
-      run.vgg19 = hash
-      return .handDepth(run)
-    case .superResolution(var run) where run.variant.contentLevel != nil:
-      run.vgg19 = hash
-      return .superResolution(run)
-    case .deformableGAN(var run) where run.variant.featureLevel != nil:
-      run.vgg19 = hash
-      return .deformableGAN(run)
-    default: return self
-    }
+    guard var run = details as? any PerceptualRun, run.takesVGG19 else { return self }
+    run.vgg19 = hash
+    return run.specification
   }
 
   /// The same, trained in an arithmetic; of a downstream run, the generator.
   public func with(arithmetic: Arithmetic) -> RunSpecification {
+    var run = details
     // A specification without this entry means float32: those of former versions keep their hashes.
-    func changed<Run: SystemRun>(_ run: Run) -> Run {
-      var run = run
-      run.arithmetic = arithmetic == .float32 ? nil : arithmetic
-      return run
-    }
-    return switch self {
-    case .vanillaGAN(let run): .vanillaGAN(changed(run))
-    case .handDepth(let run): .handDepth(changed(run))
-    case .downstream(let run): .downstream(changed(run))
-    case .pix2pix(let run): .pix2pix(changed(run))
-    case .cycleGAN(let run): .cycleGAN(changed(run))
-    case .superResolution(let run): .superResolution(changed(run))
-    case .starGAN(let run): .starGAN(changed(run))
-    case .domainTransfer(let run): .domainTransfer(changed(run))
-    case .crossingNets(let run): .crossingNets(changed(run))
-    case .keyPatches(let run): .keyPatches(changed(run))
-    case .tpGAN(let run): .tpGAN(changed(run))
-    case .diat(let run): .diat(changed(run))
-    case .deformableGAN(let run): .deformableGAN(changed(run))
-    case .personDownstream(let run): .personDownstream(changed(run))
-    }
+    run.arithmetic = arithmetic == .float32 ? nil : arithmetic
+    return run.specification
   }
 
   /// Whether a loss of the run is measured in the features of a network that a VGG-19 could replace.
-  public var takesVGG19: Bool {
-    switch self {
-    case .handDepth(let run): run.variant.hasStyle
-    case .superResolution(let run): run.variant.contentLevel != nil
-    case .deformableGAN(let run): run.variant.featureLevel != nil
-    default: false
-    }
-  }
+  public var takesVGG19: Bool { (details as? any PerceptualRun)?.takesVGG19 ?? false }
 
   /// The run that must be finished before this one, or nil.
   public var prerequisite: RunSpecification? {
@@ -143,29 +109,6 @@ public enum RunSpecification: Codable, Hashable, Sendable {
 
   /// A short name for progress and messages.
   public var title: String { "\(system.rawValue) \(variant) seed \(seed)" }
-}
-
-/// What a run of any system states about itself.
-public protocol SystemRun: Codable, Hashable, Sendable {
-  /// Seed of the run.
-  var seed: UInt64 { get }
-  /// Where the numbers come from.
-  var profile: Profile { get }
-  /// The system that is trained.
-  var system: SystemID { get }
-  /// The variant, by the name that commands and results use.
-  var variantName: String { get }
-  /// The preset, by the name that commands and results use.
-  var presetName: String { get }
-  /// 0, or more for a run that uses what others left behind.
-  var stage: Int { get }
-  /// What training computes in, where it is not float32.
-  var arithmetic: Arithmetic? { get set }
-}
-
-extension SystemRun {
-  /// Most runs need no other.
-  public var stage: Int { 0 }
 }
 
 /// The systems that can be trained.
@@ -217,39 +160,5 @@ public enum SystemID: String, Codable, Sendable, CaseIterable {
     case .personDetector: "Downstream: people found in scenes by a single-shot detector"
     case .personSegmentation: "Downstream: body parts of people by a fully convolutional network"
     }
-  }
-}
-
-extension VanillaGANRun: SystemRun {
-  /// The system.
-  public var system: SystemID { .vanillaGAN }
-  /// The variant's name.
-  public var variantName: String { loss.rawValue }
-  /// The preset's name.
-  public var presetName: String { points.rawValue }
-}
-
-extension HandDepthRun: SystemRun {
-  /// The system.
-  public var system: SystemID { .handDepth }
-  /// The variant's name.
-  public var variantName: String { variant.rawValue + (vgg19 == nil ? "" : "-vgg19") }
-  /// The preset's name.
-  public var presetName: String { preset.rawValue }
-}
-
-extension DownstreamRun: SystemRun {
-  /// The system.
-  public var system: SystemID { network.system }
-  /// The variant's name.
-  public var variantName: String { regime == .synthetic ? "S" : "\(regime.rawValue)@\(realImages)" }
-  /// The preset's name.
-  public var presetName: String { generator.preset.rawValue }
-  /// After the generator whose images it uses.
-  public var stage: Int { 1 }
-  /// The generator's; the downstream network itself is trained in float32.
-  public var arithmetic: Arithmetic? {
-    get { generator.arithmetic }
-    set { generator.arithmetic = newValue }
   }
 }

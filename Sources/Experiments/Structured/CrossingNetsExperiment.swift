@@ -51,9 +51,9 @@ struct CrossingNetsExperiment: Experiment {
 
   /// The hands to train on.
   func streams() -> HandStreams {
-    let maps = workplace.hands.data(
+    let maps = workplace.drawn.hands(
       seed: details.worldSeed, size: details.size, split: .training, count: details.depthMaps)
-    let poses = workplace.hands.poses(seed: details.worldSeed, size: details.size, count: details.poses)
+    let poses = HandWorld.furtherPoses(seed: details.worldSeed, count: details.poses)
     return HandStreams(
       depth: maps.images, joints: maps.joints, labelled: details.labelled, poses: poses * HandWorld.halfCube,
       seed: details.seed)
@@ -61,7 +61,7 @@ struct CrossingNetsExperiment: Experiment {
 
   /// The hands to score on.
   var test: HandData {
-    workplace.hands.data(seed: details.worldSeed, size: details.size, split: .test, count: details.testMaps)
+    workplace.drawn.hands(seed: details.worldSeed, size: details.size, split: .test, count: details.testMaps)
   }
 
   /// Joints N×3J in millimetres as the system takes them.
@@ -118,7 +118,7 @@ struct CrossingNetsExperiment: Experiment {
 
   func samples(_ count: Int) throws -> [Image] {
     guard details.variant.hasGenerator else { throw ExperimentError.makesNoImages(run: specification.title) }
-    let poses = workplace.hands.poses(seed: details.worldSeed, size: details.size, count: count)
+    let poses = HandWorld.furtherPoses(seed: details.worldSeed, count: count)
     return Image.batch(try trained().render(rooted(poses * HandWorld.halfCube)), .signed)
   }
 }

@@ -4,7 +4,7 @@ import Models
 import Tensors
 
 /// A run of Crossing Nets on drawn hands.
-public struct CrossingNetsRun: SystemRun {
+public struct CrossingNetsRun: NamedRun {
   /// The losses.
   public var variant: CrossingNetsVariant
   /// Depth maps whose joints are known; the other ones serve the critic alone.
@@ -52,28 +52,24 @@ public struct CrossingNetsRun: SystemRun {
   /// What training computes in, where it is not float32.
   public var arithmetic: Arithmetic?
 
-  /// The system.
-  public var system: SystemID { .crossingNets }
+  package var system: SystemID { .crossingNets }
+  package var specification: RunSpecification { .crossingNets(self) }
   /// The losses and the number of known joints, such as `full@64`.
-  public var variantName: String { "\(variant.rawValue)@\(labelled)" }
-  /// The preset's name.
-  public var presetName: String { preset.rawValue }
+  package var variantName: String { "\(variant.rawValue)@\(labelled)" }
+  package var presetName: String { preset.rawValue }
 
   /// Numbers of depth maps with joints that variants are named for.
   static let labelCounts = [16, 64, 256, 1024]
   /// The number at which all variants are compared.
   static let comparedLabels = 64
 
-  /// The names of the variants; the last is the default.
-  static var variants: [String] {
+  package static var variants: [String] {
     let counts = labelCounts.filter { $0 != comparedLabels } + [comparedLabels]
     return counts.flatMap { count in CrossingNetsVariant.allCases.map { "\($0.rawValue)@\(count)" } }
   }
-  /// The names of the presets; the first is the default.
-  static var presets: [String] { CrossingNetsObjective.allCases.map(\.rawValue) }
+  package static var presets: [String] { CrossingNetsObjective.allCases.map(\.rawValue) }
 
-  /// The planned run of a variant and preset, or nil where there is none of these names.
-  init?(variant: String, preset: String, profile: Profile, seed: UInt64) {
+  package init?(variant: String, preset: String, profile: Profile, seed: UInt64) {
     let parts = variant.split(separator: "@")
     guard Self.variants.contains(variant), let objective = CrossingNetsObjective(rawValue: preset),
       let losses = CrossingNetsVariant(rawValue: String(parts[0])), let labelled = Int(parts[1])

@@ -36,7 +36,7 @@ public enum DIATTask: String, Codable, Sendable, CaseIterable {
 }
 
 /// A run of DIAT on drawn faces: the transform of one attribute, then its enhancement.
-public struct DIATRun: SystemRun {
+public struct DIATRun: PlannedRun {
   /// How the person is kept, and which terms are left out.
   public var variant: DIATVariant
   /// The attribute.
@@ -98,26 +98,11 @@ public struct DIATRun: SystemRun {
   /// What training computes in, where it is not float32.
   public var arithmetic: Arithmetic?
 
-  /// The system.
-  public var system: SystemID { .diat }
-  /// The variant's name.
-  public var variantName: String { variant.rawValue }
-  /// The preset's name.
-  public var presetName: String { preset.rawValue }
-
-  /// The names of the variants; the last is the default.
-  static var variants: [String] { DIATVariant.allCases.map(\.rawValue) }
-  /// The names of the presets; the first is the default.
-  static var presets: [String] { DIATTask.allCases.map(\.rawValue) }
-
-  /// The planned run of a variant and preset, or nil where there is none of these names.
-  init?(variant: String, preset: String, profile: Profile, seed: UInt64) {
-    guard let variant = DIATVariant(rawValue: variant), let task = DIATTask(rawValue: preset) else { return nil }
-    self.init(variant, task, profile, seed: seed)
-  }
+  package var system: SystemID { .diat }
+  package var specification: RunSpecification { .diat(self) }
 
   /// The planned run of a profile. The numbers of `quick` were chosen on seed 0.
-  init(_ variant: DIATVariant, _ task: DIATTask, _ profile: Profile, seed: UInt64) {
+  package init(_ variant: DIATVariant, _ task: DIATTask, _ profile: Profile, seed: UInt64) {
     (self.variant, preset, self.profile, self.seed) = (variant, task, profile, seed)
     judge = FaceJudgeSpecification(worldSeed: 1, size: 32, trainingFaces: 2_400)
     (batchSize, rate, lastRate, enhancementRate) = (8, 2e-3, 2e-5, 3e-3)

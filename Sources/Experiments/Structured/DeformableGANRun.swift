@@ -5,7 +5,7 @@ import Models
 import Tensors
 
 /// A run of Deformable GANs on drawn people.
-public struct DeformableGANRun: SystemRun {
+public struct DeformableGANRun: PerceptualRun {
   /// What is trained.
   public var variant: DeformableGANVariant
   /// Whose rules.
@@ -51,27 +51,13 @@ public struct DeformableGANRun: SystemRun {
   /// What training computes in, where it is not float32.
   public var arithmetic: Arithmetic?
 
-  /// The system.
-  public var system: SystemID { .deformableGAN }
-  /// The variant, `-vgg19` behind it where the user gave the feature network.
-  public var variantName: String { variant.rawValue + (vgg19 == nil ? "" : "-vgg19") }
-  /// The preset's name.
-  public var presetName: String { preset.rawValue }
-
-  /// The names of the variants; the last is the default.
-  static var variants: [String] { DeformableGANVariant.allCases.map(\.rawValue) }
-  /// The names of the presets; the first is the default.
-  static var presets: [String] { [DeformableGANPreset.corrected, .repo].map(\.rawValue) }
-
-  /// The planned run of a variant and preset, or nil where there is none of these names.
-  package init?(variant: String, preset: String, profile: Profile, seed: UInt64) {
-    guard let variant = DeformableGANVariant(rawValue: variant), let preset = DeformableGANPreset(rawValue: preset)
-    else { return nil }
-    self.init(variant, preset, profile, seed: seed)
-  }
+  package var system: SystemID { .deformableGAN }
+  package var specification: RunSpecification { .deformableGAN(self) }
+  package var takesVGG19: Bool { variant.featureLevel != nil }
+  package static var presetOrder: [DeformableGANPreset] { [.corrected, .repo] }
 
   /// The planned run of a profile. The numbers of `quick` were chosen on seed 0.
-  init(_ variant: DeformableGANVariant, _ preset: DeformableGANPreset, _ profile: Profile, seed: UInt64) {
+  package init(_ variant: DeformableGANVariant, _ preset: DeformableGANPreset, _ profile: Profile, seed: UInt64) {
     (self.variant, self.preset, self.profile, self.seed) = (variant, preset, profile, seed)
     var networks = DeformableGANConfiguration.small(variant)
     (steps, batchSize, rate, isFalling) = (600, 4, 1e-3, profile != .paper)

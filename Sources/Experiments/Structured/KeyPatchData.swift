@@ -1,42 +1,19 @@
 import Datasets
 import Foundation
-import Synchronization
 import Tensors
-
-/// Keeps drawn faces with their patches, which many runs of one process share.
-final class KeyPatchCache: Sendable {
-  private struct Key: Hashable {
-    let seed: UInt64
-    let size: Int
-    let count: Int
-  }
-
-  private let drawn = Mutex<[Key: KeyPatchAlbum]>([:])
-
-  /// All training pictures of a set.
-  func album(of faces: KeyPatchFaces) throws -> KeyPatchAlbum {
-    let key = Key(seed: faces.faces.seed, size: faces.size, count: faces.count(of: .training))
-    return try drawn.withLock { drawn in
-      if let found = drawn[key] { return found }
-      let album = try KeyPatchAlbum(faces)
-      drawn[key] = album
-      return album
-    }
-  }
-}
 
 /// The pictures that a run of KeyPatchGAN trains on and is scored on.
 struct KeyPatchData {
   /// Pictures with boxes of both splits.
   private let source: any KeyPatchSource
   private let details: KeyPatchRun
-  private let cache: KeyPatchCache
+  private let drawn: DrawnData
 
   /// Opens what a run needs. Boxes are proposed where the file with the published ones is missing.
   ///
   /// - Throws: `ExperimentError.missingData`, or what is wrong with the files.
   init(_ details: KeyPatchRun, in workplace: Workplace) throws {
-    (self.details, cache) = (details, workplace.keyPatches)
+    (self.details, drawn) = (details, workplace.drawn)
     guard let layout = details.source.layout else {
       source = details.faces
       return
@@ -61,7 +38,7 @@ struct KeyPatchData {
   /// All training pictures, each drawn or read once.
   private func album() throws -> KeyPatchAlbum {
     details.source == .drawn
-      ? try cache.album(of: details.faces) : try KeyPatchAlbum(source, count: details.trainingPictures)
+      ? try drawn.keyPatches(details.faces) : try KeyPatchAlbum(source, count: details.trainingPictures)
   }
 
   /// The first training pictures.

@@ -31,7 +31,7 @@ public enum KeyPatchPictures: String, Codable, Hashable, Sendable, CaseIterable 
 }
 
 /// A run of KeyPatchGAN.
-public struct KeyPatchRun: SystemRun {
+public struct KeyPatchRun: PlannedRun {
   /// What is trained.
   public var variant: KeyPatchVariant
   /// Where the pictures come from.
@@ -73,30 +73,14 @@ public struct KeyPatchRun: SystemRun {
   /// What training computes in, where it is not float32.
   public var arithmetic: Arithmetic?
 
-  /// The system.
-  public var system: SystemID { .keyPatches }
-  /// The variant's name.
-  public var variantName: String { variant.rawValue }
+  package var system: SystemID { .keyPatches }
+  package var specification: RunSpecification { .keyPatches(self) }
   /// The preset is where pictures come from.
-  public var presetName: String { source.rawValue }
-
-  /// The names of the variants; the last is the default.
-  static var variants: [String] {
-    (KeyPatchVariant.allCases.filter { $0 != .full } + [.full]).map(\.rawValue)
-  }
-  /// The names of the presets; the first is the default.
-  static var presets: [String] { KeyPatchPictures.allCases.map(\.rawValue) }
-
-  /// The planned run of a variant and preset, or nil where there is none of these names.
-  public init?(variant: String, preset: String, profile: Profile, seed: UInt64) {
-    guard let variant = KeyPatchVariant(rawValue: variant), let source = KeyPatchPictures(rawValue: preset) else {
-      return nil
-    }
-    self.init(variant, source, profile, seed: seed)
-  }
+  package var preset: KeyPatchPictures { source }
+  package static var variantOrder: [KeyPatchVariant] { KeyPatchVariant.allCases.filter { $0 != .full } + [.full] }
 
   /// The planned run of a profile. The numbers of `quick` were chosen on seed 0.
-  init(_ variant: KeyPatchVariant, _ source: KeyPatchPictures, _ profile: Profile, seed: UInt64) {
+  package init(_ variant: KeyPatchVariant, _ source: KeyPatchPictures, _ profile: Profile, seed: UInt64) {
     (self.variant, self.source, self.profile, self.seed) = (variant, source, profile, seed)
     judge = FaceJudgeSpecification(worldSeed: 1, size: 32, trainingFaces: 2_400)
     (size, width, embedding, noise) = (32, 16, 64, 32)
@@ -128,7 +112,7 @@ public struct KeyPatchRun: SystemRun {
     let variants: [KeyPatchVariant] =
       switch profile {
       case .smoke, .quick, .standard: [.onePatch, .twoPatches, .noSpatial, .noAppearance, .noAdversarial, .full]
-      case .paper: KeyPatchVariant.allCases.filter { $0 != .full } + [.full]
+      case .paper: variantOrder
       }
     return variants.map { Self($0, .drawn, profile, seed: seed) }
   }

@@ -36,8 +36,7 @@ extension PersonDownstreamExperiment {
   // MARK: Held-out real images
 
   func testScenes() throws -> [DetectionScene] {
-    let scenes = try scenes(.test)
-    return kept(scenes, .test) { scenes.samples(.test, 0..<details.testImages) }
+    workplace.drawn.scenes(try scenes(.test), .test)
   }
 
   func testPortraits() -> [PersonSample] { portraits(.test, count: details.testImages) }
@@ -46,10 +45,7 @@ extension PersonDownstreamExperiment {
 
   func trainingScenes() throws -> [DetectionScene] {
     try mixed(
-      real: {
-        let scenes = try scenes(.training)
-        return chosen(kept(scenes, .training) { scenes.samples(.training, 0..<realPool) })
-      },
+      real: { chosen(workplace.drawn.scenes(try scenes(.training), .training)) },
       // Places and backgrounds of their own: those of the training scenes would be real ones.
       synthetic: { try scenes(.furtherPoses).scenes(of: syntheticPortraits(), .furtherPoses) },
       augmented: { PersonAugmentation().augmented($0, count: details.extraImages, seed: details.seed) })
@@ -97,12 +93,11 @@ extension PersonDownstreamExperiment {
   /// Training people whom the generator puts into stances without a picture. The parts are those that the world draws for
   /// the stance, with nothing before it.
   private func syntheticPortraits() throws -> [PersonSample] {
-    let generator = RunSpecification.deformableGAN(details.generator)
-    return try workplace.people.value("generated \(generator.hash) \(details.extraImages)") {
+    try workplace.drawn.people(by: details.generator, count: details.extraImages) {
       let sources = synthesisSources(count: details.extraImages)
       var wanted = portraits(.furtherPoses, count: details.extraImages)
       let system = try DeformableGANExperiment(
-        workplace: workplace, specification: generator, details: details.generator
+        workplace: workplace, specification: details.generator.specification, details: details.generator
       ).trained()
       let made = system.generate(
         stacked(sources.map(\.image)), poses: sources.map { DeformableGAN.Keypoints($0.pose) },
@@ -123,13 +118,6 @@ extension PersonDownstreamExperiment {
         seed: world.seed, height: world.height, width: world.width, people: world.people,
         posesPerPerson: world.posesPerPerson, occlusion: 0)
     }
-    return workplace.people.value(
-      "\(split) \(count) \(world.seed) \(world.height) \(world.width) \(world.posesPerPerson) \(world.occlusion)"
-    ) { world.samples(split, 0..<count) }
-  }
-
-  private func kept(_ scenes: PeopleScenes, _ split: Split, draw: () -> [DetectionScene]) -> [DetectionScene] {
-    workplace.scenes.value(
-      "\(split) \(scenes.count(of: split)) \(scenes.seed) \(scenes.size) \(details.background)", make: draw)
+    return workplace.drawn.people(world, split, count: count)
   }
 }

@@ -45,14 +45,12 @@ public struct PersonDownstreamRun: SystemRun {
   /// Seed of the run.
   public var seed: UInt64
 
-  /// The system.
-  public var system: SystemID { network.system }
-  /// The variant's name.
-  public var variantName: String { regime == .synthetic ? "S" : "\(regime.rawValue)@\(realImages)" }
-  /// The preset's name.
-  public var presetName: String { generator.presetName }
+  package var system: SystemID { network.system }
+  package var specification: RunSpecification { .personDownstream(self) }
+  package var variantName: String { regime.variantName(realImages: realImages) }
+  package var presetName: String { generator.presetName }
   /// After the generator whose images it uses.
-  public var stage: Int { generator.stage + 1 }
+  package var stage: Int { generator.stage + 1 }
   /// The generator's; the downstream network itself is trained in float32.
   public var arithmetic: Arithmetic? {
     get { generator.arithmetic }

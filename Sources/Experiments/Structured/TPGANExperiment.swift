@@ -29,7 +29,7 @@ struct TPGANExperiment: Experiment {
   func train(_ run: Int64) throws {
     let (world, geometry) = (details.trainingWorld, details.configuration.geometry)
     // Large faces are drawn when they are asked for: all of them would fill the memory.
-    let held = details.size <= 32 ? workplace.heads.pairs(world, .training) : nil
+    let held = details.size <= 32 ? workplace.drawn.heads(world, .training) : nil
     var order = BatchOrder(count: world.count(of: .training), batchSize: details.batchSize, seed: details.seed)
     let loop = TrainingLoop(workplace: workplace, specification: specification, run: run, steps: details.steps)
     try loop.train(TPGAN(details.configuration, seed: details.seed, identity: identity())) { step in

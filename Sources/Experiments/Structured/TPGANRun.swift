@@ -5,7 +5,7 @@ import Models
 import Tensors
 
 /// A run of TP-GAN on turning heads.
-public struct TPGANRun: SystemRun {
+public struct TPGANRun: PlannedRun {
   /// What is trained.
   public var variant: TPGANVariant
   /// Whose weights of the losses are used.
@@ -41,29 +41,12 @@ public struct TPGANRun: SystemRun {
   /// What training computes in, where it is not float32.
   public var arithmetic: Arithmetic?
 
-  /// The system.
-  public var system: SystemID { .tpGAN }
-  /// The variant's name.
-  public var variantName: String { variant.rawValue }
-  /// The preset's name.
-  public var presetName: String { preset.rawValue }
-
-  /// The names of the variants; the last is the default.
-  static var variants: [String] { Self.order.map(\.rawValue) }
-  /// The names of the presets; the first is the default.
-  static var presets: [String] { TPGANPreset.allCases.map(\.rawValue) }
-
-  /// The full system last, as it is the default.
-  private static let order = TPGANVariant.allCases.filter { $0 != .full } + [.full]
-
-  /// The planned run of a variant and preset, or nil where there is none of these names.
-  init?(variant: String, preset: String, profile: Profile, seed: UInt64) {
-    guard let variant = TPGANVariant(rawValue: variant), let preset = TPGANPreset(rawValue: preset) else { return nil }
-    self.init(variant, preset, profile, seed: seed)
-  }
+  package var system: SystemID { .tpGAN }
+  package var specification: RunSpecification { .tpGAN(self) }
+  package static var variantOrder: [TPGANVariant] { TPGANVariant.allCases.filter { $0 != .full } + [.full] }
 
   /// The planned run of a profile. The numbers of `quick` were chosen on seed 0.
-  init(_ variant: TPGANVariant, _ preset: TPGANPreset, _ profile: Profile, seed: UInt64) {
+  package init(_ variant: TPGANVariant, _ preset: TPGANPreset, _ profile: Profile, seed: UInt64) {
     (self.variant, self.preset, self.profile, self.seed) = (variant, preset, profile, seed)
     (batchSize, rate, size, width) = (8, 1e-3, 32, 8)
     // The flash from the front comes first, then the room's own light and a flash from either side.
@@ -96,7 +79,7 @@ public struct TPGANRun: SystemRun {
 
   /// The runs of a profile's benchmark under one seed.
   static func benchmark(_ profile: Profile, seed: UInt64) -> [Self] {
-    order.map { Self($0, .program, profile, seed: seed) }
+    variantOrder.map { Self($0, .program, profile, seed: seed) }
   }
 
   /// People to train on, from every side.

@@ -12,7 +12,7 @@ extension TPGANExperiment {
   func evaluate() throws -> Evaluation {
     let system = try trained()
     var evaluation = Evaluation(weightsHash: weightsHash(system.parameters))
-    let pairs = workplace.heads.pairs(details.testWorld, .test)
+    let pairs = workplace.drawn.heads(details.testWorld, .test)
     let made = frontal(pairs, by: system)
     let judge = try judge()
     try identify(pairs, made, judge, &evaluation)

@@ -28,7 +28,7 @@ public enum UnpairedSource: String, Codable, Hashable, Sendable, CaseIterable {
 }
 
 /// A run of CycleGAN.
-public struct CycleGANRun: SystemRun {
+public struct CycleGANRun: PlannedRun {
   /// The losses.
   public var variant: CycleGANVariant
   /// Where the images come from.
@@ -70,29 +70,11 @@ public struct CycleGANRun: SystemRun {
   /// What training computes in, where it is not float32.
   public var arithmetic: Arithmetic?
 
-  /// The system.
-  public var system: SystemID { .cycleGAN }
-  /// The variant's name.
-  public var variantName: String { variant.rawValue }
+  package var system: SystemID { .cycleGAN }
+  package var specification: RunSpecification { .cycleGAN(self) }
   /// The preset is where images come from.
-  public var presetName: String { source.rawValue }
-
-  /// The names of the variants; the last is the default.
-  static var variants: [String] {
-    (CycleGANVariant.allCases.filter { $0 != .full } + [.full]).map(\.rawValue)
-  }
-  /// The names of the presets; the first is the default.
-  static var presets: [String] { UnpairedSource.allCases.map(\.rawValue) }
-  /// The paper's card.
-  static var paper: Paper { CycleGAN.paper }
-
-  /// The planned run of a variant and preset, or nil where there is none of these names.
-  public init?(variant: String, preset: String, profile: Profile, seed: UInt64) {
-    guard let variant = CycleGANVariant(rawValue: variant), let source = UnpairedSource(rawValue: preset) else {
-      return nil
-    }
-    self.init(variant, source, profile, seed: seed)
-  }
+  package var preset: UnpairedSource { source }
+  package static var variantOrder: [CycleGANVariant] { CycleGANVariant.allCases.filter { $0 != .full } + [.full] }
 
   /// The planned run of a profile.
   public init(_ variant: CycleGANVariant, _ source: UnpairedSource, _ profile: Profile, seed: UInt64) {

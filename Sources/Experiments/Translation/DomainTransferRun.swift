@@ -29,7 +29,7 @@ public enum TransferTask: String, Codable, Sendable, CaseIterable {
 }
 
 /// A run of the Domain Transfer Network.
-public struct DomainTransferRun: SystemRun {
+public struct DomainTransferRun: PlannedRun {
   /// The parts of the loss.
   public var variant: DTNVariant
   /// What is transferred.
@@ -67,22 +67,11 @@ public struct DomainTransferRun: SystemRun {
   /// What training computes in, where it is not float32.
   public var arithmetic: Arithmetic?
 
-  /// The system.
-  public var system: SystemID { .domainTransfer }
-  /// The variant's name.
-  public var variantName: String { variant.rawValue }
-  /// The preset's name.
-  public var presetName: String { preset.rawValue }
+  package var system: SystemID { .domainTransfer }
+  package var specification: RunSpecification { .domainTransfer(self) }
+  package static var variantOrder: [DTNVariant] { DTNVariant.allCases.filter { $0 != .full } + [.full] }
 
-  /// The names of the variants; the last is the default.
-  static var variants: [String] { (DTNVariant.allCases.filter { $0 != .full } + [.full]).map(\.rawValue) }
-  /// The names of the presets; the first is the default.
-  static var presets: [String] { TransferTask.allCases.map(\.rawValue) }
-  /// The paper's card.
-  static var paper: Paper { DTN.paper }
-
-  /// The planned run of a variant and preset, or nil where there is none of these names.
-  init?(variant: String, preset: String, profile: Profile, seed: UInt64) {
+  package init?(variant: String, preset: String, profile: Profile, seed: UInt64) {
     guard let variant = DTNVariant(rawValue: variant), let task = TransferTask(rawValue: preset) else { return nil }
     // The public program's loop has losses of its own, from which no variant takes any away.
     guard task != .yunjey || variant == .full else { return nil }
@@ -90,7 +79,7 @@ public struct DomainTransferRun: SystemRun {
   }
 
   /// The planned run of a profile. The numbers of `quick` were chosen on seed 0.
-  init(_ variant: DTNVariant, _ task: TransferTask, _ profile: Profile, seed: UInt64) {
+  package init(_ variant: DTNVariant, _ task: TransferTask, _ profile: Profile, seed: UInt64) {
     (self.variant, preset, self.profile, self.seed) = (variant, task, profile, seed)
     (batchSize, rate, adversarialWeight, width) = (32, 1e-3, 1, 16)
     (trainingImages, testImages) = (4_000, 500)

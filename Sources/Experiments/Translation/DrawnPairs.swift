@@ -1,5 +1,4 @@
 import Datasets
-import Synchronization
 import Tensors
 
 /// Pairs that a procedural world drew, at the size that training cuts them from.
@@ -8,32 +7,6 @@ struct DrawnPairs: Sendable {
   let inputs: Tensor
   /// N×L×L×C.
   let targets: Tensor
-}
-
-/// Keeps drawn pairs, which many runs of one process share.
-final class DrawnPairsCache: Sendable {
-  private struct Key: Hashable {
-    let task: TranslationTask
-    let seed: UInt64
-    let size: Int
-    let split: Split
-    let items: Range<Int>
-  }
-
-  private let drawn = Mutex<[Key: DrawnPairs]>([:])
-
-  /// Items of a split of a task's world.
-  func pairs(_ task: TranslationTask, seed: UInt64, size: Int, _ split: Split, _ items: Range<Int>) -> DrawnPairs {
-    let key = Key(task: task, seed: seed, size: size, split: split, items: items)
-    if let found = drawn.withLock({ $0[key] }) { return found }
-    let world = TranslationWorld(
-      task: task, seed: seed, size: size,
-      counts: SplitCounts(training: items.upperBound, validation: items.upperBound, test: items.upperBound))
-    let batch = world.batch(split, items)
-    let pairs = DrawnPairs(inputs: batch.inputs, targets: batch.targets)
-    drawn.withLock { $0[key] = pairs }
-    return pairs
-  }
 }
 
 extension JitterVariation {

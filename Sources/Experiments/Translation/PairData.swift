@@ -24,12 +24,12 @@ struct PairData {
   static func load(_ details: Pix2PixRun, in workplace: Workplace) throws -> PairData {
     if let files = try details.source.files(in: workplace.data) { return try PairData(files, details) }
     guard let task = details.source.task else { preconditionFailure("\(details.source) is neither a task nor files") }
-    let cache = workplace.drawnPairs
-    let training = cache.pairs(
+    let drawn = workplace.drawn
+    let training = drawn.pairs(
       task, seed: details.worldSeed, size: details.jitter.loadedSize, .training, 0..<details.trainingPairs)
     return PairData(
       training: .drawn(training), details: details, count: details.trainingPairs,
-      test: cache.pairs(task, seed: details.worldSeed, size: details.size, .test, 0..<details.testPairs))
+      test: drawn.pairs(task, seed: details.worldSeed, size: details.size, .test, 0..<details.testPairs))
   }
 
   private init(training: Training, details: Pix2PixRun, count: Int, test: DrawnPairs) {

@@ -54,7 +54,7 @@ public enum Pix2PixVariant: String, Codable, Hashable, Sendable, CaseIterable {
 }
 
 /// A run of pix2pix.
-public struct Pix2PixRun: SystemRun {
+public struct Pix2PixRun: PlannedRun {
   /// Losses, generator and patch.
   public var variant: Pix2PixVariant
   /// Where the pairs come from.
@@ -100,25 +100,10 @@ public struct Pix2PixRun: SystemRun {
   /// What training computes in, where it is not float32.
   public var arithmetic: Arithmetic?
 
-  /// The system.
-  public var system: SystemID { .pix2pix }
-  /// The variant's name.
-  public var variantName: String { variant.rawValue }
+  package var system: SystemID { .pix2pix }
+  package var specification: RunSpecification { .pix2pix(self) }
   /// The preset is where images come from.
-  public var presetName: String { source.rawValue }
-
-  /// The names of the variants; the last is the default.
-  static var variants: [String] { Pix2PixVariant.allCases.map(\.rawValue) }
-  /// The names of the presets; the first is the default.
-  static var presets: [String] { PairSource.allCases.map(\.rawValue) }
-  /// The paper's card.
-  static var paper: Paper { Pix2Pix.paper }
-
-  /// The planned run of a variant and preset, or nil where there is none of these names.
-  public init?(variant: String, preset: String, profile: Profile, seed: UInt64) {
-    guard let variant = Pix2PixVariant(rawValue: variant), let source = PairSource(rawValue: preset) else { return nil }
-    self.init(variant, source, profile, seed: seed)
-  }
+  package var preset: PairSource { source }
 
   /// The planned run of a profile.
   public init(_ variant: Pix2PixVariant, _ source: PairSource, _ profile: Profile, seed: UInt64) {

@@ -38,7 +38,7 @@ public enum StarGANTask: String, Codable, Sendable, CaseIterable {
 }
 
 /// A run of StarGAN on drawn faces.
-public struct StarGANRun: SystemRun {
+public struct StarGANRun: PlannedRun {
   /// What is learnt.
   public var variant: StarGANTask
   /// How the learning rate falls.
@@ -82,28 +82,11 @@ public struct StarGANRun: SystemRun {
   /// What training computes in, where it is not float32.
   public var arithmetic: Arithmetic?
 
-  /// The system.
-  public var system: SystemID { .starGAN }
-  /// The variant's name.
-  public var variantName: String { variant.rawValue }
-  /// The preset's name.
-  public var presetName: String { preset.rawValue }
-
-  /// The names of the variants; the last is the default.
-  static var variants: [String] { StarGANTask.allCases.map(\.rawValue) }
-  /// The names of the presets; the first is the default.
-  static var presets: [String] { StarGANDecay.allCases.map(\.rawValue) }
-  /// The paper's card.
-  static var paper: Paper { StarGAN.paper }
-
-  /// The planned run of a variant and preset, or nil where there is none of these names.
-  init?(variant: String, preset: String, profile: Profile, seed: UInt64) {
-    guard let task = StarGANTask(rawValue: variant), let decay = StarGANDecay(rawValue: preset) else { return nil }
-    self.init(task, decay, profile, seed: seed)
-  }
+  package var system: SystemID { .starGAN }
+  package var specification: RunSpecification { .starGAN(self) }
 
   /// The planned run of a profile. The numbers of `quick` were chosen on seed 0.
-  init(_ task: StarGANTask, _ decay: StarGANDecay, _ profile: Profile, seed: UInt64) {
+  package init(_ task: StarGANTask, _ decay: StarGANDecay, _ profile: Profile, seed: UInt64) {
     (variant, preset, self.profile, self.seed) = (task, decay, profile, seed)
     judge = FaceJudgeSpecification(worldSeed: 1, size: 32, trainingFaces: 2_400)
     (criticSteps, batchSize, rate) = (5, 16, 1e-4)

@@ -43,7 +43,7 @@ struct SuperResolutionExperiment: Experiment {
       system.startGenerator(from: try source.trained())
     }
     let textures = details.textures
-    let images = workplace.textures.samples(textures, .training, count: textures.training).map(\.image)
+    let images = workplace.drawn.textures(textures, .training, count: textures.training).map(\.image)
     let crops = SuperResolutionCrops(
       images: images, cropSize: system.configuration.cropSize, batchSize: system.configuration.batchSize,
       seed: details.seed)
@@ -98,7 +98,7 @@ struct SuperResolutionExperiment: Experiment {
   }
 
   private var testPairs: [SuperResolutionPair] {
-    workplace.textures.samples(details.textures, .test, count: details.textures.test)
+    workplace.drawn.textures(details.textures, .test, count: details.textures.test)
       .map { SuperResolutionPair(name: "\($0.kind)", whole: $0.image) }
   }
 

@@ -3,7 +3,7 @@ import Models
 import Tensors
 
 /// A run of super-resolution on the texture world.
-public struct SuperResolutionRun: SystemRun {
+public struct SuperResolutionRun: PerceptualRun {
   /// What is trained on.
   public var variant: SRGANVariant
   /// Whose rules.
@@ -29,14 +29,11 @@ public struct SuperResolutionRun: SystemRun {
   /// What training computes in, where it is not float32.
   public var arithmetic: Arithmetic?
 
-  /// What is trained.
-  public var system: SystemID { .superResolution }
-  /// The variant, `-vgg19` behind it where the user gave the content network.
-  public var variantName: String { variant.rawValue + (vgg19 == nil ? "" : "-vgg19") }
-  /// Whose rules.
-  public var presetName: String { preset.rawValue }
+  package var system: SystemID { .superResolution }
+  package var specification: RunSpecification { .superResolution(self) }
+  package var takesVGG19: Bool { variant.contentLevel != nil }
   /// 1 for runs that start from the residual network.
-  public var stage: Int { startsFromResidual ? 1 : 0 }
+  package var stage: Int { startsFromResidual ? 1 : 0 }
 
   /// Whether the run starts from what the residual network left; the PyTorch program starts from scratch.
   var startsFromResidual: Bool { variant != .residualMSE && preset != .leftthomas }
@@ -51,21 +48,8 @@ public struct SuperResolutionRun: SystemRun {
   /// Training steps of this variant.
   var steps: Int { variant == .residualMSE ? residualSteps : furtherSteps }
 
-  /// The names of the variants; the last is the default.
-  static var variants: [String] { SRGANVariant.allCases.map(\.rawValue) }
-  /// The names of the presets; the first is the default.
-  static var presets: [String] { SRGANPreset.allCases.map(\.rawValue) }
-  /// The paper's card.
-  static var paper: Paper { SRGAN.paper }
-
-  /// The planned run of a variant and preset, or nil where there is none of these names.
-  package init?(variant: String, preset: String, profile: Profile, seed: UInt64) {
-    guard let variant = SRGANVariant(rawValue: variant), let preset = SRGANPreset(rawValue: preset) else { return nil }
-    self.init(variant, preset, profile, seed: seed)
-  }
-
   /// The planned run.
-  init(_ variant: SRGANVariant, _ preset: SRGANPreset, _ profile: Profile, seed: UInt64) {
+  package init(_ variant: SRGANVariant, _ preset: SRGANPreset, _ profile: Profile, seed: UInt64) {
     (self.variant, self.preset, self.profile, self.seed) = (variant, preset, profile, seed)
     switch profile {
     case .smoke:

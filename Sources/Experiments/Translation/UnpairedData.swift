@@ -39,9 +39,9 @@ struct UnpairedData {
       isPaired = false
       return
     }
-    let (cache, count) = (workplace.drawnPairs, details.trainingImages)
+    let (drawn, count) = (workplace.drawn, details.trainingImages)
     func pairs(_ split: Split, _ items: Range<Int>, size: Int) -> DrawnPairs {
-      cache.pairs(task, seed: details.worldSeed, size: size, split, items)
+      drawn.pairs(task, seed: details.worldSeed, size: size, split, items)
     }
     let loaded = details.jitter.loadedSize
     training = .drawn(
