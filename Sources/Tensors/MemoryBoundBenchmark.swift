@@ -10,6 +10,34 @@ package struct KernelTiming: Sendable {
   package var copyNanoseconds: Double
   /// How many times slower than the copy.
   package var ratio: Double { nanoseconds / copyNanoseconds }
+
+  /// Times a kernel on a tensor against a copy with the same threads, the two alternating, `rounds` times after a
+  /// warm-up.
+  ///
+  /// - Parameters:
+  ///   - kernel: its name; the tensor's shape follows it.
+  ///   - passes: how often the size of the tensor is read or written.
+  package init(_ kernel: String, on tensor: Tensor, passes: Double, rounds: Int, _ body: () -> Void) {
+    precondition(rounds > 0, "\(rounds) rounds give no median")
+    let floats = max(1, Int(passes * Double(tensor.count) / 2))
+    let source = Tensor.zeros([floats])
+    var target = Tensor.zeros([floats])
+    var times: (kernel: [Double], copy: [Double]) = ([], [])
+    body()
+    for _ in 0..<rounds {
+      times.kernel.append(Self.nanoseconds(body))
+      // Safe: both have `floats` values.
+      times.copy.append(
+        Self.nanoseconds { withPointers(source) { x in target.mutatePointer { y in sb_copy(x, y, floats) } } })
+    }
+    name = "\(kernel) \(tensor.shape)"
+    nanoseconds = times.kernel.sorted()[rounds / 2]
+    copyNanoseconds = times.copy.sorted()[rounds / 2]
+  }
+
+  private static func nanoseconds(_ body: () -> Void) -> Double {
+    ContinuousClock().measure(body) / .nanoseconds(1)
+  }
 }
 
 /// Times the memory-bound kernels, each against a copy with the same threads that moves as many bytes, the two
@@ -34,26 +62,7 @@ package struct MemoryBoundBenchmark {
 
   /// `passes` counts how often the size of the image is read or written.
   private func time(_ name: String, passes: Double, _ body: () -> Void) -> KernelTiming {
-    let floats = max(1, Int(passes * Double(image.count) / 2))
-    let source = Tensor.zeros([floats])
-    var target = Tensor.zeros([floats])
-    var kernel: [Double] = []
-    var copy: [Double] = []
-    body()
-    for _ in 0..<rounds {
-      kernel.append(Self.nanoseconds(body))
-      // Safe: both have `floats` values.
-      copy.append(
-        Self.nanoseconds { withPointers(source) { x in target.mutatePointer { y in sb_copy(x, y, floats) } } })
-    }
-    return KernelTiming(
-      name: "\(name) \(image.shape)", nanoseconds: kernel.sorted()[rounds / 2],
-      copyNanoseconds: copy.sorted()[rounds / 2])
-  }
-
-  private static func nanoseconds(_ body: () -> Void) -> Double {
-    let clock = ContinuousClock()
-    return clock.measure(body) / .nanoseconds(1)
+    KernelTiming(name, on: image, passes: passes, rounds: rounds, body)
   }
 
   private func elementwise() -> [KernelTiming] {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Foundation
 import Tensors
 
@@ -12,12 +13,15 @@ struct BenchCommand: ParsableCommand {
     ])
 }
 
-/// `synthbench bench kernels`: convolutions against the bare oneDNN primitive, memory-bound kernels against a copy.
+/// `synthbench bench kernels`: convolutions against the bare oneDNN primitive, other kernels against a copy.
 struct BenchKernelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kernels",
-    abstract: "Time convolutions against bare oneDNN primitives, and memory-bound kernels against a plain copy.",
-    discussion: "Both sides run in turn; figures are medians. Run it on an idle machine.")
+    abstract: "Time convolutions against bare oneDNN primitives, and other kernels against a plain copy.",
+    discussion: """
+      The others are those that memory bounds, and the warps and nearest features of Deformable GANs at their published \
+      sizes for 128×64 pixels, batch 4. Both sides run in turn; figures are medians. Run it on an idle machine.
+      """)
 
   @Option(help: "Threads.")
   var threads = min(2, Threads.available)
@@ -36,6 +40,17 @@ struct BenchKernelsCommand: ParsableCommand {
     var unit: String
     /// Ours over the reference in speed: 1 is as fast.
     var speed: Double
+
+    init(_ layer: ConvolutionBenchmark, _ result: ConvolutionBenchmark.Result) {
+      (kernel, unit) = ("\(layer) \(result.pass)", "GFLOP/s")
+      (ours, reference, speed) = (result.ours, result.bare, result.ratio)
+    }
+
+    init(_ timing: KernelTiming) {
+      (kernel, unit) = (timing.name, "µs")
+      (ours, reference) = (timing.nanoseconds / 1000, timing.copyNanoseconds / 1000)
+      speed = 1 / timing.ratio
+    }
   }
 
   func validate() throws {
@@ -47,22 +62,20 @@ struct BenchKernelsCommand: ParsableCommand {
   func run() throws {
     Threads.use(threads)
     let convolutions = ConvolutionBenchmark.layers.flatMap { layer in
-      layer.measure(rounds: rounds, clock: ContinuousClock()).map { result in
-        Line(
-          kernel: "\(layer) \(result.pass)", ours: result.ours, reference: result.bare, unit: "GFLOP/s",
-          speed: result.ratio)
-      }
+      layer.measure(rounds: rounds, clock: ContinuousClock()).map { Line(layer, $0) }
     }
-    let memory = MemoryBoundBenchmark(pixels: 4 * 64 * 64, channels: 64, rounds: rounds).run().map { timing in
-      Line(
-        kernel: timing.name, ours: timing.nanoseconds / 1000, reference: timing.copyNanoseconds / 1000, unit: "µs",
-        speed: 1 / timing.ratio)
+    let memory = MemoryBoundBenchmark(pixels: 4 * 64 * 64, channels: 64, rounds: rounds).run().map(Line.init)
+    let deformable = try DeformableKernelBenchmark(rounds: rounds).run().map(Line.init)
+    if json {
+      return print(
+        try jsonText(["convolutions": convolutions, "memory-bound": memory, "deformable-gan": deformable]))
     }
-    if json { return print(try jsonText(["convolutions": convolutions, "memory-bound": memory])) }
     print("convolutions, \(threads) threads: ours | bare oneDNN primitive | share")
     for line in convolutions { show(line) }
     print("memory-bound kernels: ours | plain copy of as many bytes | share")
     for line in memory { show(line) }
+    print("warps and nearest features of Deformable GANs: ours | plain copy of as many bytes | share")
+    for line in deformable { show(line) }
   }
 
   private func show(_ line: Line) {

@@ -17,6 +17,14 @@ struct BenchTests {
     #expect(folder.names.isEmpty)
   }
 
+  @Test("a step of Deformable GANs is timed on images twice as high as wide")
+  func deformable() throws {
+    let folder = try TemporaryFolder()
+    let arguments = ["bench", "deformable", "--size", "128", "--width", "1", "--batch", "1"]
+    let text = try Program.succeed(arguments + ["--steps", "1", "--warmup", "0"], in: folder)
+    #expect(text.contains("deformable, 128×64, width 1, batch 1") && text.contains("ms a step"))
+  }
+
   @Test("the limit of CycleGAN's convolutions is timed when asked for")
   func limit() throws {
     let folder = try TemporaryFolder()

@@ -48,6 +48,21 @@ struct StepBenchmarkTests {
     #expect(StepBenchmark.Sizes.usual(.srgan) == StepBenchmark.Sizes())
   }
 
+  @Test("The kernels of Deformable GANs are timed at the sizes of every deformed layer and of the features")
+  func deformableKernels() throws {
+    var sizes = StepBenchmark.Sizes.usual(.deformable)
+    (sizes.width, sizes.batch) = (1, 2)
+    let timings = try DeformableKernelBenchmark(sizes, rounds: 1).run()
+    let layers = ["2×128×64×1", "2×64×32×2", "2×32×16×4", "2×16×8×8"]
+    let wanted =
+      layers.flatMap { ["part warp \($0)", "part warp gradient \($0)"] }
+      + ["nearest of 3×3 pixels 2×128×64×64", "nearest of 3×3 pixels, gradient 2×128×64×64"]
+    #expect(timings.map(\.name) == wanted)
+    for timing in timings { #expect(timing.ratio > 0 && timing.ratio.isFinite) }
+    sizes.size = 64
+    #expect(throws: StepBenchmarkError.self) { try DeformableKernelBenchmark(sizes, rounds: 1) }
+  }
+
   @Test("The keys are those of torch_steps.py")
   func keys() throws {
     let timing = try StepBenchmark(.cyclegan, sizes(24, 1, blocks: 0)).run(steps: 1, warmup: 0)

@@ -119,6 +119,14 @@ struct PlotTests {
     try plot.draw(to: scratch.folder, name: "p")
   }
 
+  @Test("bars that are all zero stand on an axis from 0 on")
+  func flatBars() throws {
+    let scratch = Scratch()
+    let plot = Plot.variantBars("Success", variants: ["a", "b"], y: Axis("share"), [Bars("full", [0, 0])])
+    let files = try plot.draw(to: scratch.folder, name: "flat")
+    #expect(try Self.readSVG(files.svg).texts.contains("0.2"))
+  }
+
   @Test("what cannot be drawn is refused by name")
   func refusals() throws {
     let scratch = Scratch()

@@ -6,12 +6,7 @@ extension StepBenchmark {
   /// A step of the published Full on images of `size` rows and half as many columns, with a VGG-19 of drawn weights: the
   /// critic on two batches, the generator on a third.
   func deformableGAN() -> Prepared {
-    var configuration = DeformableGANConfiguration.published(.full, .market)
-    (configuration.height, configuration.width) = (sizes.size, sizes.size / 2)
-    configuration.encoderWidths = configuration.encoderWidths.map { $0 * sizes.width / 64 }
-    configuration.decoderWidths = configuration.decoderWidths.map { $0 == 3 ? 3 : $0 * sizes.width / 64 }
-    configuration.discriminatorWidths = configuration.discriminatorWidths.map { $0 * sizes.width / 64 }
-    configuration.arithmetic = sizes.arithmetic
+    let configuration = deformableConfiguration
     var random = RandomStream(seed: 0, role: .weights)
     let system = DeformableGAN(configuration, seed: 0, features: VGG19(using: &random))
     let batch = DeformableGAN.Batch(
@@ -20,8 +15,19 @@ extension StepBenchmark {
     return Prepared(parameters: system.networkSizes, step: { _ = system.train(batch, step: $0) })
   }
 
+  /// The published Full with the given rows, half as many columns, and its widths scaled to the first layer's.
+  var deformableConfiguration: DeformableGANConfiguration {
+    var configuration = DeformableGANConfiguration.published(.full, .market)
+    (configuration.height, configuration.width) = (sizes.size, sizes.size / 2)
+    configuration.encoderWidths = configuration.encoderWidths.map { $0 * sizes.width / 64 }
+    configuration.decoderWidths = configuration.decoderWidths.map { $0 == 3 ? 3 : $0 * sizes.width / 64 }
+    configuration.discriminatorWidths = configuration.discriminatorWidths.map { $0 * sizes.width / 64 }
+    configuration.arithmetic = sizes.arithmetic
+    return configuration
+  }
+
   /// Random images of people whose joints are scattered around where they are in one who stands.
-  private func pairs(_ configuration: DeformableGANConfiguration, number: UInt64) -> DeformableGAN.Pairs {
+  func pairs(_ configuration: DeformableGANConfiguration, number: UInt64) -> DeformableGAN.Pairs {
     var random = RandomStream(seed: 1, role: .noise, index: number)
     let standing: [SIMD2<Double>] = [
       [0.5, 0.1], [0.5, 0.2], [0.35, 0.2], [0.3, 0.35], [0.27, 0.5], [0.65, 0.2], [0.7, 0.35], [0.73, 0.5],

@@ -74,7 +74,8 @@ public enum PerformanceReport {
       ? "Ours rounds operands to bfloat16 and computes with its float32 kernels; PyTorch's autocast asks for bfloat16 "
         + "operations, which processors without such instructions imitate slowly."
       : "Inception-v3 is a forward pass: norms are folded into our convolutions when the network is made, PyTorch "
-        + "runs them as they are. In StarGAN's step ours makes the image for both networks once, the peer twice."
+        + "runs them as they are. In StarGAN's step ours makes the image for both networks once, the peer twice. In that "
+        + "of Deformable GANs ours works out heat maps and how parts move from poses; the peer has them ready."
   }
 
   private static func ratio(_ comparison: StepComparison) -> MarkdownText {

@@ -72,8 +72,9 @@ extension Axis {
   private func verticalRange(_ plot: Plot) -> (low: Double?, high: Double?) {
     let solid = plot.series.filter { $0.kind == .bars || $0.kind == .area }.flatMap(\.points).filter(\.isPresent)
     guard scale == .linear, !solid.isEmpty else { return (minimum, maximum) }
-    return (
-      minimum ?? (solid.allSatisfy { $0.low >= 0 } ? 0 : nil), maximum ?? (solid.allSatisfy { $0.high <= 0 } ? 0 : nil)
-    )
+    let isUp = solid.allSatisfy { $0.low >= 0 }, isDown = solid.allSatisfy { $0.high <= 0 }
+    // Where every value is zero: gnuplot draws no axis from 0 to 0.
+    if isUp && isDown { return (minimum ?? 0, maximum ?? 1) }
+    return (minimum ?? (isUp ? 0 : nil), maximum ?? (isDown ? 0 : nil))
   }
 }

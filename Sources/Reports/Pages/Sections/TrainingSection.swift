@@ -1,5 +1,21 @@
 import Results
 
+/// What is trained: networks, and stages of a training. The name of a loss begins with one of them, a slash and the
+/// loss's own name follow; other curves show something else than losses.
+private enum TrainedPart: String, CaseIterable {
+  // Some systems have two of a kind, such as CycleGAN's generatorAtoB and discriminatorOfA.
+  case generator, discriminator, critic
+  /// Crossing Nets' autoencoder of poses, the head that reads poses, and the head that learns distances.
+  case pose, posterior, smoothness
+  /// The pathways of TP-GAN for single parts of a face.
+  case parts
+  /// DIAT's second stage.
+  case enhancement
+
+  /// Whether a curve is a loss of this part.
+  func owns(_ series: String) -> Bool { series.contains("/") && series.hasPrefix(rawValue) }
+}
+
 /// Training curves of every system.
 struct TrainingSection: ReportSection {
   /// Recorded steps that are averaged on both sides together, an odd number.
@@ -35,10 +51,8 @@ struct TrainingSection: ReportSection {
   private func lossSeries(_ report: ReportContext, _ system: String) throws -> [String] {
     var names: Set<String> = []
     for run in report.runs(system) {
-      for name in try report.store.series(ofRun: run.id ?? 0)
-      where ["generator", "discriminator", "critic"].contains(where: { name.hasPrefix($0) }) {
-        names.insert(name)
-      }
+      let own = try report.store.series(ofRun: run.id ?? 0)
+      names.formUnion(own.filter { name in TrainedPart.allCases.contains { $0.owns(name) } })
     }
     return names.sorted()
   }
