@@ -59,15 +59,14 @@ struct GateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Also write JUnit XML to a file.", valueName: "file"))
   var junit: String?
 
-  @Option(help: ArgumentHelp("The folder that runs write to.", valueName: "folder"))
-  var runs = "runs"
+  @OptionGroup var place: PlaceOptions
 
   func run() throws {
     let baselines = try readBaselines()
     let overrides = try policy(for: baselines)
     let seeds = try seeds.map { Set(try parsedSeeds($0).map { Int($0) }) }
     if power { return try printPower(baselines, seeds, overrides) }
-    let report = try Gate.check(baselines, seeds: seeds, overrides: overrides, store: store())
+    let report = try Gate.check(baselines, seeds: seeds, overrides: overrides, store: place.existingWorkplace().store)
     let page = report.markdown()
     print(json ? try jsonText(report) : page, terminator: json ? "\n" : "")
     try markdown.map { try GateFile($0).write(page) }
@@ -80,12 +79,6 @@ struct GateCommand: ParsableCommand {
     case .failed: Failure.end(.gateFailed)
     case .notComparable: Failure.end(.noData)
     }
-  }
-
-  private func store() throws -> ResultsStore {
-    var place = PlaceOptions()
-    place.runs = runs
-    return try place.existingWorkplace().store
   }
 
   private func readBaselines() throws -> [Baseline] {

@@ -84,7 +84,7 @@ struct GateSimulationTests {
     "an unchanged program fails no more often than α, over all its scores, one seed or several, alike or not",
     arguments: [(1, 1, 0.0), (1, 12, 0.0), (3, 12, 0.7), (5, 30, 0.3), (1, 12, 0.95)])
   func falseAlarms(newSeeds: Int, scores: Int, shared: Double) throws {
-    let repetitions = 1000
+    let repetitions = 600
     let count = try failures(
       of: repetitions, newSeeds: newSeeds, scores: scores, shared: shared, policy: bare, seed: 3)
     #expect(Double(count) / Double(repetitions) <= 0.05 + slack(0.05, repetitions))

@@ -180,6 +180,8 @@ struct GateTests {
       try reason { try $0.add(seed: 9, 0.7, direction: .lower) }
         == "it was scored otherwise: direction was higher and is lower")
     #expect(try reason { try $0.add(seed: 9, .infinity) }.contains("infinite"))
+    let huge = try reason { scores in for seed in 9...10 { try scores.add(seed: seed, 1e300 * Double(seed)) } }
+    #expect(huge.contains("too large"))
     let one = try Scores()
     try one.add(seed: 0, 0.7)
     let now = try Scores()

@@ -16,6 +16,15 @@ struct ScoreTest {
   var items: (Int64) throws(ResultsError) -> [ItemScore]
 
   func result() throws(ResultsError) -> Result {
+    let result = try anyResult()
+    // Sums of huge values overflow; what cannot be computed is no pass.
+    if let test = result.test?.test, !(test.difference.isFinite && test.standardError.isFinite) {
+      return .notComparable("the values are too large to compute with")
+    }
+    return result
+  }
+
+  private func anyResult() throws(ResultsError) -> Result {
     if scores.isEmpty { return .notComparable("no finished run has this score") }
     for scored in scores {
       do { try entry.requireComparable(with: scored.score) } catch { return .notComparable(error.difference) }
