@@ -20,6 +20,9 @@ enum ExitStatus: Int32 {
 
 /// Turns errors into one paragraph on standard error and an exit status.
 enum Failure {
+  /// Ends the program after its results were printed.
+  static func end(_ status: ExitStatus) -> Never { Foundation.exit(status.rawValue) }
+
   static func exit(with error: any Error) -> Never {
     let status = status(of: error)
     if let status {
@@ -50,6 +53,7 @@ enum Failure {
       default: .usage
       }
     case let error as ReportError: if case .unwritable = error { .usage } else { .noData }
+    case BaselineError.tooFewSeeds, BaselineError.noBaselines: .noData
     case is PlotError, is BaselineError: .usage
     case ImageError.unwritable: .usage
     case is DatasetError, is ImageError: .noData

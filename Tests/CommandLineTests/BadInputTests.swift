@@ -20,7 +20,7 @@ struct BadInputTests {
     Refusal("rnu hands", 2, "Did you mean 'run'?"),
     Refusal("run hand", 2, "no benchmark named 'hand'", "Did you mean 'hands'?", "ring8"),
     Refusal("report ring9", 2, "no benchmark named 'ring9'", "Did you mean 'ring8'?"),
-    Refusal("baseline dgits", 2, "no benchmark named 'dgits'", "Did you mean 'digits'?"),
+    Refusal("baseline make dgits", 2, "no benchmark named 'dgits'", "Did you mean 'digits'?"),
     Refusal("train vanila-gan", 2, "no system named 'vanila-gan'", "Did you mean 'vanilla-gan'?"),
     Refusal("train vanilla-gan --variant minmax", 2, "no variant named 'minmax'", "Did you mean 'minimax'?"),
     Refusal("train vanilla-gan --preset ring", 2, "no preset named 'ring'", "Did you mean 'ring8'?"),
@@ -117,7 +117,7 @@ struct BadInputTests {
     try Program.succeed(["train", "vanilla-gan", "--preset", "ring8", "--profile", "smoke"], in: folder)
     try Program.fail(
       ["report", "ring8", "--profile", "quick"], in: folder, status: 3, saying: ["synthbench run ring8"])
-    try Program.fail(["baseline", "ring8"], in: folder, status: 3, saying: ["profile quick"])
+    try Program.fail(["baseline", "make", "ring8"], in: folder, status: 3, saying: ["profile quick"])
     for verb in ["sample", "evaluate"] {
       try Program.fail([verb, "7"], in: folder, status: 2, saying: ["no run 7"])
     }
@@ -137,7 +137,8 @@ struct BadInputTests {
     let folder = try TemporaryFolder()
     try Program.fail(
       ["report", "ring8", "--to", "page"], in: folder, status: 3, saying: ["no results file at runs/results.sqlite"])
-    try Program.fail(["baseline", "ring8", "--to", "b.json"], in: folder, status: 3, saying: ["no results file"])
+    try Program.fail(
+      ["baseline", "make", "ring8", "--to", "b.json"], in: folder, status: 3, saying: ["no results file"])
     for arguments in [["list", "runs"], ["sample", "1"], ["evaluate", "1"], ["resume"]] {
       try Program.fail(arguments, in: folder, status: 3, saying: ["no results file at runs/results.sqlite"])
     }

@@ -45,7 +45,8 @@ struct RunTests {
     let again = try Program.succeed(["evaluate", "2", "--json"], in: folder)
     let object = try #require(JSONSerialization.jsonObject(with: Data(again.utf8)) as? [String: Any])
     #expect(object["sameWeights"] as? Bool == true && (object["lines"] as? [Any])?.count == 6)
-    let baseline = try Program.succeed(["baseline", "ring8", "--profile", "smoke", "--to", "b.json"], in: folder)
+    let baseline = try Program.succeed(
+      ["baseline", "make", "ring8", "--profile", "smoke", "--to", "b.json", "--allow-few"], in: folder)
     #expect(baseline.contains("seeds 0, 1, 2"))
     #expect(
       try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: folder.file("b.json"))))

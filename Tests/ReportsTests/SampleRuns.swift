@@ -63,7 +63,8 @@ final class SampleRuns {
     }
     if finished {
       try store.finish(
-        run: id, at: begin.addingTimeInterval(30), weightsHash: "w\(count)", peakResidentBytes: 100 << 20)
+        run: id, at: begin.addingTimeInterval(30), weightsHash: "w\(count) \(scores.map(\.value))",
+        peakResidentBytes: 100 << 20)
     }
     return id
   }

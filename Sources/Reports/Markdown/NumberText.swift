@@ -79,7 +79,12 @@ public enum NumberText {
   /// A difference with the ends of its interval: `+0.021 [+0.004, +0.038]`; alone without an interval.
   public static func change(_ comparison: Comparison) -> String {
     guard let interval = comparison.interval else { return change(comparison.difference, like: nil) }
-    return "\(change(comparison.difference, like: interval)) "
+    return change(comparison.difference, interval: interval)
+  }
+
+  /// A difference with the ends of its interval: `+0.021 [+0.004, +0.038]`.
+  public static func change(_ difference: Double, interval: Interval) -> String {
+    "\(change(difference, like: interval)) "
       + "[\(change(interval.low, like: interval)), \(change(interval.high, like: interval))]"
   }
 

@@ -58,7 +58,7 @@ struct ReportContext {
         $0.measured(SeedScores(groups, system: name, preset: benchmark.preset))
       }
     claims = own + (gain.map(Claim.ofGain) ?? [])
-    changes = try BaselineChanges(benchmark: name, folder: baselineFolder, profile: latest.profile, groups: groups)
+    changes = try BaselineChanges(benchmark: name, folder: baselineFolder, groups: groups, store: store)
   }
 
   private static func ordered(_ runs: [Run], _ systems: [String]) -> [Run] {

@@ -12,6 +12,10 @@ public enum BaselineError: Error, Hashable, Sendable {
   case malformed(path: String, place: String, reason: String)
   /// A newer program made the file.
   case newerFormat(path: String, format: Int)
+  /// A score of a baseline about to be written has fewer seeds than `Baseline.minimumSeeds`.
+  case tooFewSeeds(name: String, score: String, count: Int)
+  /// There is no baseline in a folder, or no such folder.
+  case noBaselines(folder: String)
 }
 
 extension BaselineError: LocalizedError, CustomStringConvertible {
@@ -28,25 +32,25 @@ extension BaselineError: LocalizedError, CustomStringConvertible {
     case .unwritable(let path, let reason):
       "The baseline file \(path) cannot be written: \(reason). Check that its folder exists and may be written."
     case .malformed(let path, let place, let reason):
-      "The file \(path) is not a baseline: at \(place), \(reason). Make it anew from stored runs; it is not meant to be "
-        + "edited by hand."
+      "The file \(path) is not a baseline: at \(place), \(reason). Make it anew from stored runs; only its \"gate\" is "
+        + "meant to be edited by hand."
     case .newerFormat(let path, let format):
       "The baseline file \(path) has the layout \(format), made by a newer version of synthbench; this version reads "
         + "layouts up to \(Baseline.currentFormat). Use that version, or make the baseline anew."
+    case .tooFewSeeds(let name, let score, let count):
+      "The baseline \(name) would have \(count == 1 ? "one seed" : "\(count) seeds") of \(score), and a spread over seeds "
+        + "needs \(Baseline.minimumSeeds) or more to be worth anything. Run more seeds first, or accept that only very "
+        + "large drops will be seen with --allow-few."
+    case .noBaselines(let folder):
+      "There is no baseline in \(folder), so nothing would be compared. Make one with `synthbench baseline make`, or give "
+        + "another folder."
     }
   }
 }
 
 extension Baseline {
-  /// The file's bytes: the same baseline always gives the same bytes (keys sorted, numbers in their shortest form that
-  /// reads back to the same bits, infinities as the strings `inf` and `-inf`).
-  public func jsonData() throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return try encoder.encode(self) + Data("\n".utf8)
-  }
+  /// The file's bytes: the same baseline always gives the same bytes.
+  public func jsonData() throws -> Data { try BaselineLayout(self).data() }
 
   /// Writes the file, whole or not at all.
   public func write(to path: String) throws(BaselineError) {
@@ -65,6 +69,14 @@ extension Baseline {
     return try parse(data, path: path)
   }
 
+  /// The names of the baselines in a folder, in alphabetical order.
+  public static func names(in folder: String) throws(BaselineError) -> [String] {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let names = files.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
+    if names.isEmpty { throw .noBaselines(folder: folder) }
+    return names
+  }
+
   /// Reads a file's bytes; `path` is for messages.
   public static func parse(_ data: Data, path: String) throws(BaselineError) -> Baseline {
     let decoder = JSONDecoder()
@@ -74,9 +86,9 @@ extension Baseline {
       // The layout's version comes first: in a newer layout the rest may not be readable.
       let format = try decoder.decode(Header.self, from: data).format
       guard format <= currentFormat else { throw BaselineError.newerFormat(path: path, format: format) }
-      let baseline = try decoder.decode(Baseline.self, from: data)
-      try baseline.check(path: path)
-      return baseline
+      return format == 1
+        ? try decoder.decode(BaselineLayout1.self, from: data).baseline(path: path)
+        : try decoder.decode(BaselineLayout.self, from: data).baseline(path: path)
     } catch let error as BaselineError {
       throw error
     } catch let error as DecodingError {
@@ -87,22 +99,6 @@ extension Baseline {
   }
 
   private struct Header: Decodable { var format: Int }
-
-  private func check(path: String) throws(BaselineError) {
-    if entries.isEmpty { throw .malformed(path: path, place: "entries", reason: "there are none") }
-    for (index, entry) in entries.enumerated() {
-      let place = "entries[\(index)] (\(entry.key.system) \(entry.key.variant) \(entry.key.metric))"
-      if entry.values.isEmpty { throw .malformed(path: path, place: place, reason: "there are no values") }
-      if entry.values.contains(where: \.value.isNaN) {
-        throw .malformed(path: path, place: place, reason: "a value is not a number")
-      }
-      let mean = Summary(entry.values.map(\.value)).mean
-      if !(mean == entry.summary.mean || abs(mean - entry.summary.mean) <= 1e-9 * max(1, abs(mean))) {
-        throw .malformed(
-          path: path, place: place, reason: "the mean is \(entry.summary.mean) but its values have the mean \(mean)")
-      }
-    }
-  }
 
   private static func malformed(_ error: DecodingError, path: String) -> BaselineError {
     func place(_ context: DecodingError.Context) -> String {

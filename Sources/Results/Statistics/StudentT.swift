@@ -48,7 +48,8 @@ func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
   return exp(logFront) * betaFraction(x, a, b) / a
 }
 
-private func logGamma(_ value: Double) -> Double {
+/// Logarithm of the gamma function at a positive value.
+func logGamma(_ value: Double) -> Double {
   let (magnitude, _): (Double, Int) = lgamma(value)
   return magnitude
 }

@@ -6,6 +6,12 @@ public struct ScoredRun: Hashable, Sendable {
   public var run: Run
   /// Its score.
   public var score: Score
+
+  /// A run with one of its scores.
+  package init(run: Run, score: Score) {
+    self.run = run
+    self.score = score
+  }
 }
 
 /// The scores of one item in two runs.

@@ -46,6 +46,11 @@ enum JSONValue: Decodable {
   case list([JSONValue])
   case leaf(String)
 
+  /// The value of a text; a text that is no JSON is a leaf.
+  init(_ text: String) {
+    self = (try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))) ?? .leaf(text)
+  }
+
   init(from decoder: any Decoder) throws {
     if let object = try? [String: JSONValue](from: decoder) {
       self = .object(object)

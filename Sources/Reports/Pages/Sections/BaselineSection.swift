@@ -5,7 +5,7 @@ struct BaselineSection: ReportSection {
   func write(_ report: ReportContext, to writer: inout ReportWriter) throws {
     guard let changes = report.changes else { return }
     writer.page.heading(2, "Change against the baseline")
-    guard changes.profile == report.profile, !changes.changes.isEmpty else {
+    guard changes.profile == report.profile, !changes.cases.isEmpty else {
       writer.page.paragraph(
         MarkdownText(
           "The baseline \(changes.name) was made under the profile \(changes.profile) and has no score of the profile "
@@ -15,16 +15,15 @@ struct BaselineSection: ReportSection {
     writer.page.paragraph(
       MarkdownText(
         "Baseline \(changes.name), seeds \(RunAgain.list(changes.seeds)): \(changes.summary)"
-          + " of \(changes.changes.count) scores\(remainder(changes)). With \(changes.changes.count) intervals of 95 %, about "
-          + "\(max(1, changes.changes.count / 20)) would leave out zero by chance."))
-    let notable: Set<BaselineChanges.Mark> = [.worse, .better, .changed, .notComparable]
-    let shown = changes.changes.filter { notable.contains($0.mark) }
+          + " of \(changes.cases.count) scores\(remainder(changes)). \(changes.rule)"))
+    let notable: Set<GateOutcome> = [.worse, .better, .changed, .notComparable]
+    let shown = changes.cases.filter { notable.contains($0.outcome) }
     if !shown.isEmpty { writer.page.table(table(shown)) }
-    let rest = changes.changes.filter { $0.mark == .unclear }
+    let rest = changes.cases.filter { [.negligible, .unclear].contains($0.outcome) }
     if !rest.isEmpty {
       var folded = MarkdownPage()
       folded.table(table(rest))
-      writer.page.details("\(rest.count) scores that moved, with an interval of the difference that holds zero", folded)
+      writer.page.details("\(rest.count) scores that moved, by little or no more than other seeds move them", folded)
     }
   }
 
@@ -35,20 +34,18 @@ struct BaselineSection: ReportSection {
     return text
   }
 
-  private func table(_ changes: [BaselineChanges.Change]) -> MarkdownTable {
+  private func table(_ cases: [GateCase]) -> MarkdownTable {
     var table = MarkdownTable([
       .text("system"), .text("variant"), .text("metric"), .number("baseline"), .number("now"), .number("change [95 %]"),
       .text(""),
     ])
-    for change in changes {
-      let key = change.entry.key
-      let subject = key.subject == "test" ? "" : ", \(key.subject)"
+    for judged in cases {
+      let note = judged.isInformational && judged.direction != .none ? " (for information)" : ""
       table.add([
-        MarkdownText(key.system), MarkdownText(key.variant + subject),
-        MarkdownText("\(MetricLabel(key.metric).title) \(change.entry.direction.arrow)"),
-        MarkdownText(NumberText.summary(change.entry.summary)), MarkdownText(NumberText.summary(change.now)),
-        MarkdownText(change.comparison.map { NumberText.change($0) } ?? NumberText.missing),
-        MarkdownText(change.mark.word + (change.reason.map { ": \($0)" } ?? "")),
+        MarkdownText(judged.key.system), MarkdownText(judged.variantAndSubject), MarkdownText(judged.metricText),
+        MarkdownText(NumberText.summary(judged.baseline)), MarkdownText(judged.currentText),
+        MarkdownText(judged.changeText),
+        MarkdownText(judged.outcome.word + (judged.reason.map { ": \($0)" } ?? "") + note),
       ])
     }
     return table

@@ -49,7 +49,7 @@ struct VerdictSection: ReportSection {
       }
       lines.append(.strong("\(table.network.title):") + MarkdownText(" \(verdict)"))
     }
-    if let changes = report.changes, !changes.changes.isEmpty {
+    if let changes = report.changes, !changes.cases.isEmpty {
       lines.append(.strong("Against the baseline \(changes.name):") + MarkdownText(" \(changes.summary)."))
     }
     return lines.isEmpty ? [headline(report)] : lines
