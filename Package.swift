@@ -85,7 +85,9 @@ let package = Package(
         "Models", "Judges", "Datasets", "QualityMetrics", "Results", "Images", "Networks", "Layers", "Autograd",
         "Tensors",
       ],
-      testDependencies: ["Models", "Judges", "Datasets", "Images", "Results", "Layers", "Autograd", "Tensors"])
+      testDependencies: [
+        "Models", "Judges", "Datasets", "QualityMetrics", "Images", "Results", "Layers", "Autograd", "Tensors",
+      ])
     + [
       .target(
         name: "ParityFixtures", dependencies: ["Layers", "Autograd", "Tensors"], path: "Tests/ParityFixtures",
@@ -96,8 +98,8 @@ let package = Package(
       .executableTarget(
         name: "synthbench",
         dependencies: [
-          "Experiments", "Reports", "Results", "Models", "Datasets", "QualityMetrics", "Images", "Layers", "Tensors",
-          argumentParser,
+          "Experiments", "Reports", "Results", "Models", "Judges", "Datasets", "QualityMetrics", "Images", "Layers",
+          "Tensors", argumentParser,
         ],
         swiftSettings: safe),
       .testTarget(

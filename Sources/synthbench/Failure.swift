@@ -57,7 +57,7 @@ enum Failure {
     case is MetricError: .noData
     case is WeightsError: .usage
     case is UserError: .usage
-    case is NoImages: .noData
+    case let error as FolderScoringError: error.isUsage ? .usage : .noData
     default: SynthBench.exitCode(for: error) == .failure && !(error is ValidationError) ? .runFailed : nil
     }
   }
