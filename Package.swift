@@ -75,8 +75,8 @@ let package = Package(
       testDependencies: ["Networks", "Datasets", "Images", "Layers", "Autograd", "Tensors", parity],
       resources: [.copy("Fixtures")])
     + module(
-      "Judges", ["Networks", "Datasets", "Layers", "Autograd", "Tensors"],
-      testDependencies: ["Networks", "Datasets", "Layers", "Autograd", "Tensors", parity],
+      "Judges", ["Networks", "Datasets", "Images", "Layers", "Autograd", "Tensors"],
+      testDependencies: ["Networks", "Datasets", "Images", "Layers", "Autograd", "Tensors", parity],
       resources: [.copy("Fixtures")])
     // Level 6
     + module(

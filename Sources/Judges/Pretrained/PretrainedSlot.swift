@@ -15,4 +15,31 @@ public enum PretrainedSlot: String, CaseIterable, Codable, Sendable {
 
   /// The name of its file in a folder of weights.
   public var fileName: String { rawValue + ".safetensors" }
+
+  /// What the network is, and what is scored with it.
+  public var summary: String {
+    switch self {
+    case .inception2015: "Inception of 2015-12-05: Fréchet and kernel distance, Inception score, precision and recall"
+    case .inceptionV3: "torchvision's Inception-v3: the same on another network, never comparable with published values"
+    case .vgg19: "VGG-19: style and content losses, perceptual distance"
+    case .ssd300VGG16: "SSD300 with VGG-16: detection score of people"
+    case .fcn8sVGG16: "FCN-8s with VGG-16: FCN score of street scenes"
+    }
+  }
+
+  /// The public weight file, and what its authors allow; datasets.md has the line that converts it.
+  public var source: String {
+    switch self {
+    case .inception2015:
+      "pt_inception-2015-12-05-6726825d.pth of pytorch-fid, or torch-fidelity's copy (Apache 2.0, as TensorFlow's graph)"
+    case .inceptionV3: "torchvision's Inception_V3_Weights.IMAGENET1K_V1 (BSD 3-clause; trained on ImageNet)"
+    case .vgg19: "torchvision's VGG19_Weights.IMAGENET1K_V1 (BSD 3-clause; trained on ImageNet)"
+    case .ssd300VGG16:
+      "torchvision's SSD300_VGG16_Weights.COCO_V1 (BSD 3-clause; trained on COCO), or the authors' of VOC 07+12"
+    case .fcn8sVGG16: "fcn-8s-cityscapes.caffemodel of pix2pix (no licence stated; trained on Cityscapes)"
+    }
+  }
+
+  /// The metadata of a file that say which program its weights were trained with, where that makes a difference.
+  static let preprocessingKey = "preprocessing"
 }

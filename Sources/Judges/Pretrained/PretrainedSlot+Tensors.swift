@@ -1,0 +1,105 @@
+import Layers
+import Networks
+import Tensors
+
+extension PretrainedSlot {
+  /// The names and shapes that a file of weights must have, for a number of classes.
+  func expectedTensors(classes: Int) -> [ExpectedTensor] {
+    switch self {
+    case .inception2015, .inceptionV3:
+      InceptionTrunk.expectedTensors + [
+        ExpectedTensor("fc.weight", [classes, InceptionTrunk.featureCount]), ExpectedTensor("fc.bias", [classes]),
+      ]
+    case .vgg19: VGG19.weightShapes(.relu54).map { ExpectedTensor($0.name, $0.shape) }
+    case .ssd300VGG16: SSD300Plan(classes: classes).tensors
+    case .fcn8sVGG16: FCN8sPlan(classes: classes).tensors
+    }
+  }
+
+  /// The number of classes that a file is for: what it says where a slot leaves that open, else the published one.
+  func classCount(in file: Safetensors) -> Int {
+    func extent(_ name: String) -> Int? { file.tensors[name].flatMap { $0.rank == 1 ? $0.shape[0] : nil } }
+    switch self {
+    case .inception2015: return Inception2015.classCount
+    case .inceptionV3: return InceptionV3.classCount
+    case .vgg19: return 0
+    case .ssd300VGG16:
+      let outputs = extent(SSD300Plan(classes: 1).classifiers[0].name + ".bias") ?? 0
+      let found = outputs / SSD300Plan.maps[0].boxesPerCell
+      return SSD300.personLabels[found] == nil ? 91 : found
+    case .fcn8sVGG16: return extent("score_fr.bias").flatMap { (1...256).contains($0) ? $0 : nil } ?? 20
+    }
+  }
+
+  /// Whether a public file of this network has a tensor that nothing here needs, which is left out.
+  func leavesOut(_ name: String) -> Bool {
+    if name.hasSuffix("num_batches_tracked") { return true }
+    return switch self {
+    case .inceptionV3: name.hasPrefix("AuxLogits.")
+    case .vgg19: name.hasPrefix("classifier.")
+    case .inception2015, .ssd300VGG16, .fcn8sVGG16: false
+    }
+  }
+
+  /// What a file's metadata may say about the program that its weights were trained with; empty where there is one.
+  var knownPreprocessing: [String] {
+    switch self {
+    case .vgg19: VGG19.Preprocessing.allCases.map(\.rawValue)
+    case .ssd300VGG16: SSDProgram.allCases.map(\.rawValue)
+    case .inception2015, .inceptionV3, .fcn8sVGG16: []
+    }
+  }
+
+  /// Everything in which a file differs from what the slot needs; empty when it fits.
+  func problems(of file: Safetensors) -> [WeightsProblem] {
+    let expected = expectedTensors(classes: classCount(in: file))
+    let known = Set(expected.map(\.name))
+    let strangers = file.tensors.keys.filter { !known.contains($0) && !leavesOut($0) }.sorted()
+    let missing = expected.map(\.name).filter { file.tensors[$0] == nil }
+    var problems: [WeightsProblem] = []
+    for (name, shape) in expected.map({ ($0.name, $0.shape) }) {
+      guard let tensor = file.tensors[name] else {
+        problems.append(.missing(name: name, near: Safetensors.nearest(name, among: strangers).first))
+        continue
+      }
+      if tensor.shape != shape {
+        problems.append(.wrongShape(name: name, expected: shape, found: tensor.shape))
+      } else if let place = tensor.firstNotFinite {
+        problems.append(.notFinite(name: name, place: place))
+      }
+    }
+    problems += strangers.map { .unknown(name: $0, near: Safetensors.nearest($0, among: missing).first) }
+    if let program = file.metadata[Self.preprocessingKey], !knownPreprocessing.isEmpty,
+      !knownPreprocessing.contains(program)
+    {
+      problems.append(.wrongPreprocessing(found: program, known: knownPreprocessing))
+    }
+    return problems
+  }
+
+  /// The slot whose names and shapes a file has, where half of the names at least are right.
+  ///
+  /// - Throws: `PretrainedWeightsError` when none is, or two are alike, with what to do.
+  static func recognised(_ file: Safetensors, named path: String) throws -> PretrainedSlot {
+    let ranked = allCases.map { slot in
+      let expected = slot.expectedTensors(classes: slot.classCount(in: file))
+      let named = expected.filter { file.tensors[$0.name] != nil }
+      let fitting = named.count { file.tensors[$0.name]?.shape == $0.shape }
+      return (slot: slot, named: named.count, fitting: fitting, expected: expected.count)
+    }
+    let likely = ranked.filter { 2 * $0.named >= $0.expected }
+    guard let most = likely.map(\.fitting).max() else {
+      throw PretrainedWeightsError.unrecognised(file: path, names: Array(file.tensors.keys.sorted().prefix(3)))
+    }
+    let best = likely.filter { $0.fitting == most }
+    guard best.count == 1 else { throw PretrainedWeightsError.ambiguous(file: path, slots: best.map(\.slot)) }
+    return best[0].slot
+  }
+}
+
+extension Tensor {
+  /// The place of the first value that is NaN or infinite, or nil.
+  fileprivate var firstNotFinite: Int? {
+    withSpan { span in span.indices.first { !span[$0].isFinite } }
+  }
+}
