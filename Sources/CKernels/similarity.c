@@ -22,9 +22,11 @@ SB_INLINE void down(const double *x, const double *y, struct sb_window w, double
     sb_d8 sum_x = 0, sum_y = 0, squares = 0, products = 0;
     for (ptrdiff_t tap = 0; tap < w.count; tap++) {
       sb_d8 a = LOAD_D8(x + tap * w.width + from), b = LOAD_D8(y + tap * w.width + from), t = w.taps[tap];
+      // Squares by themselves, not fused with the sum: neither plane comes first.
+      sb_d8 a_squared = a * a, b_squared = b * b;
       sum_x += t * a;
       sum_y += t * b;
-      squares += t * (a * a + b * b);
+      squares += t * (a_squared + b_squared);
       products += t * (a * b);
     }
     STORE_D8(moments[0] + from, sum_x);
@@ -46,7 +48,8 @@ SB_INLINE void across(
       squares += t * LOAD_D8(moments[2] + column + tap);
       products += t * LOAD_D8(moments[3] + column + tap);
     }
-    sb_d8 product = mx * my, powers = mx * mx + my * my;
+    sb_d8 product = mx * my, mx_squared = mx * mx, my_squared = my * my;
+    sb_d8 powers = mx_squared + my_squared;
     sb_d8 alike = (2 * (products - product) + second) / (squares - powers + second);
     STORE_D8(contrast + column, LOAD_D8(contrast + column) + alike);
     sb_d8 whole = alike * ((2 * product + first) / (powers + first));

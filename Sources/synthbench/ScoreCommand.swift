@@ -25,7 +25,7 @@ struct ScoreCommand: ParsableCommand {
   var fake: String
 
   @Option(help: ArgumentHelp("The folder of published networks' weights.", valueName: "folder"))
-  var weights = "runs/weights"
+  var weights = WeightsFolder.standardPath
 
   @Option(
     help: ArgumentHelp(
@@ -81,7 +81,8 @@ struct ScoreCommand: ParsableCommand {
     Threads.use(threads)
     let slot = try network.map { try Self.featureSlot(named: $0) }
     let request = FolderScoring.Request(
-      metrics: try MetricID.scoringFolders(named: metrics), real: real, fake: fake, keyPoints: keyPoints, labels: labels,
+      metrics: try MetricID.scoringFolders(named: metrics), real: real, fake: fake, keyPoints: keyPoints,
+      labels: labels,
       classes: classes, batchSize: batch, seed: seed)
     let scores = try FolderScoring(request, networks: SlotNetworks(path: weights, featureSlot: slot)).scores()
     if json { return print(try jsonText(scores.map(Line.init))) }

@@ -24,7 +24,7 @@ private struct MeanColours: ImageFeatureNetwork {
   let owner: CountingNetworks
   let identity = "mean-colours"
   let input = "whole"
-  let resampler: ResamplingKernel? = .area
+  let resampler = ResamplingKernel.area
   let rounding = Rounding.none
 
   func answers(for images: [Image]) -> NetworkAnswers {
@@ -100,9 +100,11 @@ struct FolderScoringTests {
   @Test("Features are extracted once for each folder, however many metrics look at them")
   func once() throws {
     let networks = CountingNetworks()
-    let found = try scores(["fid", "kid", "prdc", "is", "is@obukhov2020", "label-entropy@canonical"], folders(), networks)
-    #expect(found.map { $0.score.signature.metric.quantity }
-      == ["fid", "kid", "precision", "recall", "density", "coverage", "is", "is", "label-entropy"])
+    let found = try scores(
+      ["fid", "kid", "prdc", "is", "is@obukhov2020", "label-entropy@canonical"], folders(), networks)
+    #expect(
+      found.map { $0.score.signature.metric.quantity }
+        == ["fid", "kid", "precision", "recall", "density", "coverage", "is", "is", "label-entropy"])
     #expect(networks.seen.withLock { $0 } == ["features": 25])
     for score in found { #expect(score.score.signature.judge == "mean-colours" && score.score.value.isFinite) }
     #expect(found[2].items.map(\.name).first == "3-0.png" && found[2].items.count == 14)
@@ -146,20 +148,23 @@ struct FolderScoringTests {
     try write("labels/b_gtFine_labelIds.png", [7, 8, 0, 4])
     let folders = (fake: folder.path + "/fake", real: folder.path + "/fake")
     let found = try scores(["fcn"], folders, labels: folder.path + "/labels")
-    #expect(found.map(\.score.signature.metric.quantity)
-      == ["fcn-pixel", "fcn-pixel", "fcn-class", "fcn-class", "fcn-iou", "fcn-iou"])
+    #expect(
+      found.map(\.score.signature.metric.quantity)
+        == ["fcn-pixel", "fcn-pixel", "fcn-class", "fcn-class", "fcn-iou", "fcn-iou"])
     #expect(found.map { $0.score.signature.extra["void"] }.prefix(2) == ["wrong", "pix2pix2017-quirk"])
     #expect(found[0].score.value == 4.0 / 5)
     #expect(found[0].items.map(\.value) == [2.0 / 3, 1])
-    #expect(throws: FolderScoringError.self) { try scores(["fcn"], folders, labels: folder.path + "/fake") }
+    #expect(throws: FolderScoringError.self) { try scores(["fcn"], folders, labels: folder.path + "/nowhere") }
     #expect(throws: FolderScoringError.self) { try scores(["fcn"], folders) }
   }
 
   @Test("Masked scores need key points, which change what is scored")
   func masks() throws {
     let folders = try folders(12, 12)
-    #expect(throws: FolderScoringError.missingOption(
-      .maskSSIMMa2017, option: "--key-points FILE", purpose: "the key points of the people in the images")) {
+    #expect(
+      throws: FolderScoringError.missingOption(
+        .maskSSIMMa2017, option: "--key-points FILE", purpose: "the key points of the people in the images")
+    ) {
       try scores(["mask-ssim"], folders)
     }
     let names = try FileManager.default.contentsOfDirectory(atPath: folders.fake).sorted()
@@ -168,7 +173,9 @@ struct FolderScoringTests {
     #expect(found[0].score.value != found[1].score.value)
     #expect(found[0].score.signature.extra["mask"] == "limbs4-closed5")
     #expect(found[2].items.count == 12)
-    #expect(throws: FolderScoringError.missingPose(name: names[11], file: try Self.poses.file(for: Array(names.dropLast())))) {
+    #expect(
+      throws: FolderScoringError.missingPose(name: names[11], file: try Self.poses.file(for: Array(names.dropLast())))
+    ) {
       try scores(["mask-is"], folders, keyPoints: try Self.poses.file(for: Array(names.dropLast())))
     }
   }
@@ -188,10 +195,12 @@ struct FolderScoringTests {
     }
   }
 
-  @Test("Missing weights are named with the folder and the command that brings them", arguments: [
-    ("fid", "inception-2015.safetensors or inception-v3.safetensors"), ("perceptual-distance", "vgg19.safetensors"),
-    ("detection-score", "ssd300-vgg16.safetensors"), ("fcn", "fcn8s-vgg16.safetensors"),
-  ])
+  @Test(
+    "Missing weights are named with the folder and the command that brings them",
+    arguments: [
+      ("fid", "inception-2015.safetensors or inception-v3.safetensors"), ("perceptual-distance", "vgg19.safetensors"),
+      ("detection-score", "ssd300-vgg16.safetensors"), ("fcn", "fcn8s-vgg16.safetensors"),
+    ])
   func missingWeights(_ metric: String, _ file: String) throws {
     let folders = try folders()
     let networks = SlotNetworks(path: folders.real)

@@ -3,7 +3,9 @@ import Tensors
 import Testing
 
 @Suite struct FrechetDistanceTests {
-  @Test("The Fréchet distance equals torch-fidelity's, for more and for fewer images than features", arguments: ["full", "deficient"])
+  @Test(
+    "The Fréchet distance equals torch-fidelity's, for more and for fewer images than features",
+    arguments: ["full", "deficient"])
   func published(_ name: String) throws {
     let (fake, wide, real) = HashedFeatures.sets(name)
     #expect(near(try FrechetDistance.score(fake, real).value, try HashedFeatures.expected("fid-\(name)")[0], 1e-5))
@@ -53,10 +55,12 @@ import Testing
     let a = try FeatureMoments(mean: [0, 1, 2, 3], covariance: diagonal(left))
     let b = try FeatureMoments(mean: [1, 1, 0, 3], covariance: diagonal(right))
     // ‖Δμ‖² + Σ (√a − √b)²
-    let expected = 5 + zip(left, right).reduce(0) { sum, pair in
-      let apart = pair.0.squareRoot() - pair.1.squareRoot()
-      return sum + apart * apart
-    }
+    let expected =
+      5
+      + zip(left, right).reduce(0) { sum, pair in
+        let apart = pair.0.squareRoot() - pair.1.squareRoot()
+        return sum + apart * apart
+      }
     #expect(near(try FrechetDistance.score(a, b).value, expected, 1e-14))
   }
 

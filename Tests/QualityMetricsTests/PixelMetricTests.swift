@@ -105,7 +105,8 @@ import Testing
     let opposite = try MultiScaleSimilarity.wang2003(a.mapped { 255 - $0 }, a, range: 255)
     #expect(opposite.value == 0)
     #expect(
-      try MultiScaleSimilarity.wang2003(a, b, range: 255).value == MultiScaleSimilarity.wang2003(b, a, range: 255).value)
+      try MultiScaleSimilarity.wang2003(a, b, range: 255).value == MultiScaleSimilarity.wang2003(b, a, range: 255).value
+    )
   }
 
   @Test("Images whose fifth scale does not hold the window are refused")

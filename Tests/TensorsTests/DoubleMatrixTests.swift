@@ -12,7 +12,8 @@ import Testing
     a.rows == b.rows && a.columns == b.columns && zip(a.values, b.values).allSatisfy { abs($0 - $1) <= tolerance }
   }
 
-  @Test("A product equals the sums written out, transposed or not", arguments: [(3, 4, 5), (130, 7, 257), (1, 300, 129)])
+  @Test(
+    "A product equals the sums written out, transposed or not", arguments: [(3, 4, 5), (130, 7, 257), (1, 300, 129)])
   func product(_ extents: (Int, Int, Int)) {
     let (rows, depth, columns) = extents
     let (a, b) = (matrix(rows, depth), matrix(depth, columns, 2))
@@ -63,7 +64,8 @@ import Testing
 }
 
 @Suite struct WindowedSimilarityTests {
-  @Test("Similarity and contrast equal the formula written out at every place", arguments: [(11, 8), (13, 21), (16, 40)])
+  @Test(
+    "Similarity and contrast equal the formula written out at every place", arguments: [(11, 8), (13, 21), (16, 40)])
   func formula(_ size: (Int, Int)) {
     let (height, width) = size
     var random = RandomStream(seed: 3, role: .noise)

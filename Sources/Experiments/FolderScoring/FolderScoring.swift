@@ -1,7 +1,4 @@
-import Datasets
-import Images
 import QualityMetrics
-import Tensors
 
 /// Scores a folder of images against another. Images are read one by one or in batches, and what a network gives for
 /// them is computed once, whatever the number of metrics.

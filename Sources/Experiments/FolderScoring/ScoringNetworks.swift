@@ -1,7 +1,4 @@
-import Datasets
 import Images
-import Judges
-import Layers
 import QualityMetrics
 import Tensors
 
@@ -24,6 +21,8 @@ public struct NetworkAnswers: Sendable {
 public protocol ImageFeatureNetwork {
   /// Architecture and hash of the weights, for signatures.
   var identity: String { get }
+  /// What an image becomes before the network sees it, for signatures.
+  var input: String { get }
   /// How it resizes.
   var resampler: ResamplingKernel { get }
   /// Whether resized images are rounded to 256 levels.

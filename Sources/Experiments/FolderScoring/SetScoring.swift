@@ -1,4 +1,3 @@
-import Datasets
 import Images
 import QualityMetrics
 import Tensors
@@ -120,6 +119,7 @@ struct SetScoring {
     judged.signature.judge = features?.network.identity
     judged.signature.resampler = features?.network.resampler
     judged.signature.rounding = features?.network.rounding
+    if let input = features?.network.input { judged.signature.state("input", input) }
     return judged
   }
 

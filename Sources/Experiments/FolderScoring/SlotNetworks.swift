@@ -1,112 +1,136 @@
 import Autograd
-import Datasets
-import Foundation
 import Images
 import Judges
-import Layers
 import Networks
 import QualityMetrics
 import Tensors
 
-/// The networks whose weights lie in a folder, one file for each slot.
+/// The published networks whose weights were imported into a folder.
 public struct SlotNetworks: ScoringNetworks {
-  /// The folder.
-  public let path: String
-  /// The network for sets of features; nil takes the first of `featureSlots` whose weights are there.
-  public let featureSlot: PretrainedSlot?
+  private let folder: WeightsFolder
+  private let featureSlot: PretrainedSlot?
 
-  /// The networks that sets can be compared through, the published one first.
+  /// The networks that sets can be compared through; the first is the one that the metrics are defined on.
   public static let featureSlots: [PretrainedSlot] = [.inception2015, .inceptionV3]
 
   /// The networks of a folder.
-  public init(path: String, featureSlot: PretrainedSlot? = nil) {
-    (self.path, self.featureSlot) = (path, featureSlot)
+  ///
+  /// - Parameters:
+  ///   - path: the folder.
+  ///   - featureSlot: the network for sets; nil takes the first of `featureSlots` whose weights are there.
+  public init(path: String = WeightsFolder.standardPath, featureSlot: PretrainedSlot? = nil) {
+    (folder, self.featureSlot) = (WeightsFolder(path), featureSlot)
   }
 
-  /// Inception, as `featureSlot` says. Throws `FolderScoringError.missingWeights`, `WeightsError`.
+  /// Inception, as `featureSlot` says. Throws `FolderScoringError.missingWeights`, and as `WeightsFolder.load`.
   public func featureNetwork(for metric: MetricID) throws -> any ImageFeatureNetwork {
-    let (slot, file, hash) = try weights(of: featureSlot.map { [$0] } ?? Self.featureSlots, for: metric)
-    _ = slot
-    return try InceptionV3Features(file, name: path + "/" + PretrainedSlot.inceptionV3.fileName, hash: hash)
+    let weights = try weights(of: featureSlot.map { [$0] } ?? Self.featureSlots, for: metric)
+    return weights.slot == .inception2015 ? Inception2015Features(weights) : InceptionV3Features(weights)
   }
 
-  /// VGG-19. Throws `FolderScoringError.missingWeights`, `WeightsError`.
+  /// VGG-19. Throws as `featureNetwork`.
   public func featureMapNetwork(for metric: MetricID) throws -> any FeatureMapNetwork {
-    let (_, file, hash) = try weights(of: [.vgg19], for: metric)
-    return VGG19Maps(try VGG19(weights: file, file: path + "/" + PretrainedSlot.vgg19.fileName, hash: hash))
+    guard folder.contains(.vgg19) else { throw missing([.vgg19], for: metric) }
+    return VGG19Maps(network: try folder.vgg19(depth: .relu51))
   }
 
-  /// SSD300. Throws `FolderScoringError.missingWeights`.
+  /// SSD300. Throws as `featureNetwork`.
   public func personFinder(for metric: MetricID) throws -> any PersonFinder {
-    throw FolderScoringError.missingWeights(metric, slots: [.ssd300VGG16], folder: path)
+    SSD300People(try weights(of: [.ssd300VGG16], for: metric))
   }
 
-  /// FCN-8s. Throws `FolderScoringError.missingWeights`.
+  /// FCN-8s. Throws as `featureNetwork`.
   public func streetLabeller(for metric: MetricID) throws -> any StreetLabeller {
-    throw FolderScoringError.missingWeights(metric, slots: [.fcn8sVGG16], folder: path)
+    FCN8sStreets(try weights(of: [.fcn8sVGG16], for: metric))
   }
 
-  /// The first of the slots that is filled, its tensors, and 16 digits of the hash of its file.
-  private func weights(
-    of slots: [PretrainedSlot], for metric: MetricID
-  ) throws -> (slot: PretrainedSlot, file: Safetensors, hash: String) {
-    guard
-      let slot = slots.first(where: { FileManager.default.fileExists(atPath: path + "/" + $0.fileName) })
-    else { throw FolderScoringError.missingWeights(metric, slots: slots, folder: path) }
-    let file = path + "/" + slot.fileName
-    let bytes = [UInt8](try Data(contentsOf: URL(filePath: file)))
-    return (slot, try Safetensors(bytes: bytes, file: file), String(SHA256.hexadecimal(of: bytes).prefix(16)))
+  /// The weights of the first of the slots that is filled.
+  private func weights(of slots: [PretrainedSlot], for metric: MetricID) throws -> PretrainedWeights {
+    guard let slot = slots.first(where: folder.contains) else { throw missing(slots, for: metric) }
+    return try folder.load(slot)
+  }
+
+  private func missing(_ slots: [PretrainedSlot], for metric: MetricID) -> FolderScoringError {
+    .missingWeights(metric, slots: slots, folder: folder.path)
   }
 }
 
-/// torchvision's Inception-v3: images stretched to 299×299 by Pillow's bilinear rule, 8 bits, then to [−1, 1].
-struct InceptionV3Features: ImageFeatureNetwork {
-  private static let side = 299
-  private let network: InceptionV3
-  private let bias: Tensor
+/// The graph of 2015, which resizes by itself.
+private struct Inception2015Features: ImageFeatureNetwork {
+  private let network: Inception2015
   let identity: String
+  let input = "tensorflow1-299"
+  let resampler = ResamplingKernel.bilinear
+  let rounding = Rounding.none
+
+  init(_ weights: PretrainedWeights) { (network, identity) = (Inception2015(weights), weights.identity) }
+
+  func answers(for images: [Image]) -> NetworkAnswers {
+    let outputs = batches(images).map { network($0) }
+    return NetworkAnswers(
+      features: .concatenated(outputs.map(\.features2048), axis: 0),
+      logits: .concatenated(outputs.map(\.logits), axis: 0),
+      logitsWithoutBias: .concatenated(outputs.map(\.logitsWithoutBias), axis: 0))
+  }
+}
+
+/// torchvision's Inception-v3 with torchvision's preprocessing.
+private struct InceptionV3Features: ImageFeatureNetwork {
+  private let network: InceptionV3
+  let identity: String
+  let input = "shorter-side-342-centre-299"
   let resampler = ResamplingKernel.bilinearAntialiased
   let rounding = Rounding.eightBit
 
-  init(_ weights: Safetensors, name: String, hash: String) throws {
-    network = try InceptionV3(weights: weights, file: name)
-    guard let bias = weights.tensors["fc.bias"] else {
-      preconditionFailure("the weights of Inception-v3 were read without their last bias")
-    }
-    self.bias = bias
-    identity = "inception-v3-\(hash)"
-  }
+  init(_ weights: PretrainedWeights) { (network, identity) = (InceptionV3(weights), weights.identity) }
 
   func answers(for images: [Image]) -> NetworkAnswers {
-    let side = Self.side
-    let batch = Tensor([images.count, side, side, 3]) { span in
-      for (item, image) in images.enumerated() {
-        let colours = image.converted(toChannels: 3)
-        let isThatSize = colours.height == side && colours.width == side
-        let fitting = isThatSize ? colours : colours.resized(height: side, width: side, .pillowBilinear)
-        for (place, sample) in fitting.samples.enumerated() {
-          span[item * side * side * 3 + place] = Float(sample) / 127.5 - 1
-        }
-      }
-    }
-    let output = network(batch)
+    let output = network(.concatenated(images.map { InceptionV3.input($0) }, axis: 0))
     return NetworkAnswers(
-      features: output.features, logits: output.logits,
-      logitsWithoutBias: output.logits.addingChannels(bias * -1))
+      features: output.features, logits: output.logits, logitsWithoutBias: output.logitsWithoutBias)
   }
 }
 
 /// The five maps of VGG-19 that style is read at.
-struct VGG19Maps: FeatureMapNetwork {
-  private let network: VGG19
+private struct VGG19Maps: FeatureMapNetwork {
+  let network: VGG19
   let layers = ["relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"]
   var identity: String { network.identity }
-
-  init(_ network: VGG19) { self.network = network }
 
   func maps(of image: Image) -> [Tensor] {
     let colours = image.converted(toChannels: 3)
     let batch = colours.tensor(.signed).reshaped([1, colours.height, colours.width, 3])
     return network.features(of: Variable(batch)).style.map(\.value)
   }
+}
+
+private struct SSD300People: PersonFinder {
+  private let network: SSD300
+  let identity: String
+
+  init(_ weights: PretrainedWeights) { (network, identity) = (SSD300(weights), weights.identity) }
+
+  func confidences(in images: [Image]) -> [[Double]] {
+    batches(images).flatMap { network.personConfidences(in: $0, rules: .poseGAN2018) }.map { [$0] }
+  }
+}
+
+private struct FCN8sStreets: StreetLabeller {
+  private let network: FCN8s
+  let identity: String
+
+  init(_ weights: PretrainedWeights) { (network, identity) = (FCN8s(weights), weights.identity) }
+
+  func trainIds(of photo: Image, height: Int, width: Int) -> [UInt8] {
+    network.labels(of: FCNScores.input(photo, height: height, width: width))[0]
+  }
+}
+
+/// Images in 0…255 as batches N×H×W×3: one of all where they have one size, else one of each.
+private func batches(_ images: [Image]) -> [Tensor] {
+  let tensors = images.map { image in
+    image.converted(toChannels: 3).tensor(.bytes).reshaped([1, image.height, image.width, 3])
+  }
+  let isOneSize = Set(tensors.map { [$0.shape[1], $0.shape[2]] }).count == 1
+  return isOneSize ? [.concatenated(tensors, axis: 0)] : tensors
 }

@@ -10,6 +10,8 @@ public struct InceptionV3: Sendable {
     public let features: Tensor
     /// N×K.
     public let logits: Tensor
+    /// N×K, without the bias: what Inception scores are computed on.
+    public let logitsWithoutBias: Tensor
   }
 
   /// Rows and columns that the smallest image must have.
@@ -84,7 +86,7 @@ public struct InceptionV3: Sendable {
   /// What the network gives for images, N×H×W×3 in [−1, 1].
   public func callAsFunction(_ images: Tensor) -> Output {
     let features = trunk.means(of: images)[3]
-    let logits = matrixProduct(features, head.weight, transposeB: true).addingChannels(head.bias)
-    return Output(features: features, logits: logits)
+    let logits = matrixProduct(features, head.weight, transposeB: true)
+    return Output(features: features, logits: logits.addingChannels(head.bias), logitsWithoutBias: logits)
   }
 }

@@ -58,7 +58,10 @@ extension MetricID {
   private var similarityDescription: Description {
     switch self {
     case .ssimScikitImage2014:
-      ("SSIM", .higher, .one, "van der Walt et al., scikit-image, PeerJ 2014: structural_similarity as it is by default")
+      (
+        "SSIM", .higher, .one,
+        "van der Walt et al., scikit-image, PeerJ 2014: structural_similarity as it is by default"
+      )
     case .multiScaleSSIMWang2003:
       ("MS-SSIM", .higher, .one, "Wang, Simoncelli, Bovik, Multi-scale Structural Similarity, Asilomar 2003")
     default:
