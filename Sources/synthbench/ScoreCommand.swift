@@ -48,6 +48,12 @@ struct ScoreCommand: ParsableCommand {
   @Option(help: "Seed of shuffled splits and of KID's subsets; torch-fidelity's by default.")
   var seed: UInt32 = 2020
 
+  @Option(help: "Subsets that KID is meant over.")
+  var subsets = 100
+
+  @Option(help: "Images of each kind in a subset; fewer where there are fewer.")
+  var subsetSize = 1000
+
   @Option(help: "Threads; the results are the same bytes for any number.")
   var threads = min(2, Threads.available)
 
@@ -56,6 +62,9 @@ struct ScoreCommand: ParsableCommand {
 
   func validate() throws {
     if !(1...256).contains(threads) { throw ValidationError("--threads needs a number from 1 to 256.") }
+    if !(1...100_000).contains(subsets) || !(2...100_000).contains(subsetSize) {
+      throw ValidationError("--subsets needs a number from 1 to 100000, --subset-size one from 2.")
+    }
     if !(1...4096).contains(batch) { throw ValidationError("--batch needs a number from 1 to 4096.") }
   }
 
@@ -83,7 +92,7 @@ struct ScoreCommand: ParsableCommand {
     let request = FolderScoring.Request(
       metrics: try MetricID.scoringFolders(named: metrics), real: real, fake: fake, keyPoints: keyPoints,
       labels: labels,
-      classes: classes, batchSize: batch, seed: seed)
+      classes: classes, batchSize: batch, subsets: KernelDistance.Subsets(count: subsets, size: subsetSize, seed: seed))
     let scores = try FolderScoring(request, networks: SlotNetworks(path: weights, featureSlot: slot)).scores()
     if json { return print(try jsonText(scores.map(Line.init))) }
     for result in scores {

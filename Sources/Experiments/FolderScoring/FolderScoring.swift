@@ -19,18 +19,18 @@ public struct FolderScoring {
     public var classes: String?
     /// Images that go through a network at once; no result depends on it.
     public var batchSize: Int
-    /// The seed of the shuffled Inception score and of KID's subsets; torch-fidelity's is 2020.
-    public var seed: UInt32
+    /// Of the kernel distance; its seed is that of the shuffled Inception score too.
+    public var subsets: KernelDistance.Subsets
 
     /// A request.
     public init(
       metrics: [MetricID], real: String, fake: String, keyPoints: String? = nil, labels: String? = nil,
-      classes: String? = nil, batchSize: Int = 16, seed: UInt32 = 2020
+      classes: String? = nil, batchSize: Int = 16, subsets: KernelDistance.Subsets = .torchFidelity
     ) {
       precondition(batchSize > 0, "a batch holds one image at least, not \(batchSize)")
       (self.metrics, self.real, self.fake) = (metrics, real, fake)
       (self.keyPoints, self.labels, self.classes) = (keyPoints, labels, classes)
-      (self.batchSize, self.seed) = (batchSize, seed)
+      (self.batchSize, self.subsets) = (batchSize, subsets)
     }
   }
 

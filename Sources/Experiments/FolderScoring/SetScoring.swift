@@ -64,9 +64,10 @@ struct SetScoring {
           ? "\(made.shape[0]) and \(wanted.shape[0]) images for \(made.shape[1]) features: a covariance is "
             + "rank-deficient. The number is exact, but a distance of so few images is far above that of many." : nil)
     case .kernelDistance:
-      let rule = KernelDistance.Subsets(count: 100, size: 1000, seed: request.seed)
-      let distance = try KernelDistance(made, wanted, rule)
-      return FolderScore(judged(distance.score), parts: distance.subsets)
+      let distance = try KernelDistance(made, wanted, request.subsets)
+      var score = judged(distance.score)
+      if score.signature.order == .asPublished { score.signature.order = .sortedByName }
+      return FolderScore(score, parts: distance.subsets)
     default:
       let scores = try neighbours ?? NeighbourScores(made, wanted)
       neighbours = scores
@@ -88,7 +89,7 @@ struct SetScoring {
     case .inceptionScoreSalimans2016: rules = .salimans2016
     case .inceptionScorePoseGAN2018: rules = .poseGAN2018
     case .maskInceptionScoreMa2017: rules = .ma2017(.ma2017)
-    case .inceptionScoreObukhov2020: rules = .obukhov2020(seed: request.seed)
+    case .inceptionScoreObukhov2020: rules = .obukhov2020(seed: request.subsets.seed)
     default:
       let labels = answers.logits.argmax()
       return FolderScore(
