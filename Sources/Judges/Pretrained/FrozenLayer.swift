@@ -1,9 +1,9 @@
 import Tensors
 
 /// A tensor that the weights of a network must have.
-struct ExpectedTensor: Hashable, Sendable {
-  var name: String
-  var shape: Shape
+package struct ExpectedTensor: Hashable, Sendable {
+  package var name: String
+  package var shape: Shape
 
   init(_ name: String, _ shape: Shape) { (self.name, self.shape) = (name, shape) }
 }

@@ -4,7 +4,7 @@ import Tensors
 
 extension PretrainedSlot {
   /// The names and shapes that a file of weights must have, for a number of classes.
-  func expectedTensors(classes: Int) -> [ExpectedTensor] {
+  package func expectedTensors(classes: Int) -> [ExpectedTensor] {
     switch self {
     case .inception2015, .inceptionV3:
       InceptionTrunk.expectedTensors + [
@@ -16,9 +16,10 @@ extension PretrainedSlot {
     }
   }
 
-  /// The number of classes that a file is for: what it says where a slot leaves that open, else the published one.
-  func classCount(in file: Safetensors) -> Int {
-    func extent(_ name: String) -> Int? { file.tensors[name].flatMap { $0.rank == 1 ? $0.shape[0] : nil } }
+  /// The number of classes that tensors of these shapes are for: what they say where a slot leaves that open, else the
+  /// published one.
+  package func classCount(in shapes: [String: Shape]) -> Int {
+    func extent(_ name: String) -> Int? { shapes[name].flatMap { $0.rank == 1 ? $0[0] : nil } }
     switch self {
     case .inception2015: return Inception2015.classCount
     case .inceptionV3: return InceptionV3.classCount
@@ -52,7 +53,7 @@ extension PretrainedSlot {
 
   /// Everything in which a file differs from what the slot needs; empty when it fits.
   func problems(of file: Safetensors) -> [WeightsProblem] {
-    let expected = expectedTensors(classes: classCount(in: file))
+    let expected = expectedTensors(classes: classCount(in: file.shapes))
     let known = Set(expected.map(\.name))
     let strangers = file.tensors.keys.filter { !known.contains($0) && !leavesOut($0) }.sorted()
     let missing = expected.map(\.name).filter { file.tensors[$0] == nil }
@@ -77,24 +78,30 @@ extension PretrainedSlot {
     return problems
   }
 
-  /// The slot whose names and shapes a file has, where half of the names at least are right.
+  /// The slot whose tensors have these names and shapes; half of the names at least must be right. `file` is what
+  /// errors call them.
   ///
-  /// - Throws: `PretrainedWeightsError` when none is, or two are alike, with what to do.
-  static func recognised(_ file: Safetensors, named path: String) throws -> PretrainedSlot {
+  /// - Throws: `PretrainedWeightsError` when there is none, or two are alike, with what to do.
+  package static func recognised(_ shapes: [String: Shape], file: String) throws -> PretrainedSlot {
     let ranked = allCases.map { slot in
-      let expected = slot.expectedTensors(classes: slot.classCount(in: file))
-      let named = expected.filter { file.tensors[$0.name] != nil }
-      let fitting = named.count { file.tensors[$0.name]?.shape == $0.shape }
-      return (slot: slot, named: named.count, fitting: fitting, expected: expected.count)
+      let expected = slot.expectedTensors(classes: slot.classCount(in: shapes))
+      let named = expected.count { shapes[$0.name] != nil }
+      let fitting = expected.count { shapes[$0.name] == $0.shape }
+      return (slot: slot, isLikely: 2 * named >= expected.count, fitting: fitting)
     }
-    let likely = ranked.filter { 2 * $0.named >= $0.expected }
+    let likely = ranked.filter(\.isLikely)
     guard let most = likely.map(\.fitting).max() else {
-      throw PretrainedWeightsError.unrecognised(file: path, names: Array(file.tensors.keys.sorted().prefix(3)))
+      throw PretrainedWeightsError.unrecognised(file: file, names: Array(shapes.keys.sorted().prefix(3)))
     }
     let best = likely.filter { $0.fitting == most }
-    guard best.count == 1 else { throw PretrainedWeightsError.ambiguous(file: path, slots: best.map(\.slot)) }
+    guard best.count == 1 else { throw PretrainedWeightsError.ambiguous(file: file, slots: best.map(\.slot)) }
     return best[0].slot
   }
+}
+
+extension Safetensors {
+  /// The shapes of the tensors by name.
+  var shapes: [String: Shape] { tensors.mapValues(\.shape) }
 }
 
 extension Tensor {

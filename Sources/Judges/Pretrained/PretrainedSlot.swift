@@ -20,7 +20,8 @@ public enum PretrainedSlot: String, CaseIterable, Codable, Sendable {
   public var summary: String {
     switch self {
     case .inception2015: "Inception of 2015-12-05: Fréchet and kernel distance, Inception score, precision and recall"
-    case .inceptionV3: "torchvision's Inception-v3: the same on another network, never comparable with published values"
+    case .inceptionV3:
+      "torchvision's Inception-v3: the same scores on another network; published values are on that of 2015"
     case .vgg19: "VGG-19: style and content losses, perceptual distance"
     case .ssd300VGG16: "SSD300 with VGG-16: detection score of people"
     case .fcn8sVGG16: "FCN-8s with VGG-16: FCN score of street scenes"

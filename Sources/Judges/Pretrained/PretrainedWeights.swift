@@ -19,7 +19,7 @@ public struct PretrainedWeights: Sendable {
     let problems = slot.problems(of: file)
     guard problems.isEmpty else { throw PretrainedWeightsError.unfit(file: name, slot: slot, problems: problems) }
     (self.slot, self.hash, metadata) = (slot, hash, file.metadata)
-    classes = slot.classCount(in: file)
+    classes = slot.classCount(in: file.shapes)
     tensors = file.tensors.filter { !slot.leavesOut($0.key) }
   }
 

@@ -52,6 +52,14 @@ public enum SSDProgram: String, CaseIterable, Sendable {
   }
 }
 
+extension SSDProgram {
+  /// The default boxes as rows of middle and extents, B×4.
+  package var defaultExtents: Tensor {
+    let boxes = defaultBoxes
+    return Tensor([boxes.count, 4], boxes.flatMap { [$0.x, $0.y, $0.width, $0.height] })
+  }
+}
+
 /// How a detector's outputs become detections.
 public struct DetectionRules: Hashable, Sendable {
   /// A class must be surer than this.
@@ -97,7 +105,7 @@ public struct Detection: Hashable, Sendable {
 extension DetectionRules {
   /// The surest detections first, of every class without those that overlap a surer one of it too much. Equally sure
   /// ones keep their order.
-  func kept(_ candidates: [Detection]) -> [Detection] {
+  package func kept(_ candidates: [Detection]) -> [Detection] {
     let classes = Dictionary(grouping: candidates, by: \.label)
     let kept = classes.keys.sorted().flatMap { label in
       var kept: [Detection] = []

@@ -79,7 +79,7 @@ public struct WeightsFolder: Sendable {
   /// - Throws: `PretrainedWeightsError` with everything that does not fit, or `WeightsError`.
   public func takeIn(_ source: String, as slot: PretrainedSlot? = nil) throws -> Imported {
     let content = try Safetensors(contentsOf: source)
-    let slot = try slot ?? PretrainedSlot.recognised(content, named: source)
+    let slot = try slot ?? PretrainedSlot.recognised(content.shapes, file: source)
     let fitting = try PretrainedWeights(content, for: slot, hash: "", name: source)
     let bytes = Safetensors(tensors: fitting.tensors, metadata: content.metadata).bytes
     let hash = SHA256.hexadecimal(of: bytes)
