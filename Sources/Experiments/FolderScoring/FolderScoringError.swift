@@ -39,7 +39,7 @@ public enum FolderScoringError: Error, Equatable, CustomStringConvertible {
     case .missingOption(let metric, let option, let purpose):
       "\(metric.rawValue) needs \(purpose): name it with \(option)."
     case .missingWeights(let metric, let slots, let folder):
-      "\(metric.rawValue) needs the weights \(slots.map(\.fileName).joined(separator: " or ")) in the folder \(folder). "
+      "\(metric.rawValue) needs the weights \(slots.map(\.fileName).joined(separator: " or ")) in \(folder). "
         + "`synthbench weights import` brings them there; datasets.md says where to get them."
     case .missingPose(let name, let file): "\(file) has no key points for \(name)."
     case .missingLabels(let name, let folder, let tried):

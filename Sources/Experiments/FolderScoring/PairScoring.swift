@@ -17,7 +17,8 @@ struct PairScoring {
     values = metrics.map { _ in [] }
   }
 
-  /// Scores all pairs of two folders, the names of the real one. Throws `FolderScoringError`, `ImageError`, `MetricError`.
+  /// Scores all pairs of two folders, the names of the real one. Throws `FolderScoringError`, `ImageError`,
+  /// `MetricError`.
   mutating func score(_ fake: ScoredFolder, _ real: ScoredFolder) throws -> [MetricScore] {
     for name in real.names {
       let (truth, synthetic) = (try real.image(name), try fake.image(name))

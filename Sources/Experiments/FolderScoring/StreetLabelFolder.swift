@@ -2,8 +2,8 @@ import Datasets
 import Foundation
 import Images
 
-/// A folder of true label maps: `NAME.png` with training numbers for `NAME.jpg`, or Cityscapes' own files, `…_gtFine_labelIds.png`
-/// for `…_leftImg8bit.png` or for `….png`.
+/// A folder of true label maps: `NAME.png` with training numbers for `NAME.jpg`, or Cityscapes' own files,
+/// `…_gtFine_labelIds.png` for `…_leftImg8bit.png` or for `….png`.
 struct StreetLabelFolder {
   let path: String
 

@@ -8,12 +8,13 @@ public enum MultiScaleSimilarity {
   /// The shortest side whose fifth scale still holds the window of 11 pixels.
   public static let smallestSide = 161
 
-  /// MS-SSIM (`ms-ssim@wang2003`): the product of the mean contrasts of four scales and the mean SSIM of the fifth, each
-  /// to its exponent; scales are halved by the means of 2×2 pixels, an odd edge repeated. Window, constants and channels
-  /// as `StructuralSimilarity.wang2004`.
+  /// MS-SSIM (`ms-ssim@wang2003`): the product of the mean contrasts of four scales and the mean SSIM of the fifth,
+  /// each to its exponent; scales are halved by the means of 2×2 pixels, an odd edge repeated. Window, constants and
+  /// channels as `StructuralSimilarity.wang2004`.
   ///
-  /// A mean that is negative counts as 0, as it has no real power. Images are N×H×W×C, pair by pair; `range` is the span
-  /// that values may have. Throws `MetricError` for unlike shapes, sides below 161, no images, values that are not finite.
+  /// A mean that is negative counts as 0, as it has no real power. Images are N×H×W×C, pair by pair; `range` is the
+  /// span that values may have. Throws `MetricError` for unlike shapes, sides below 161, no images, values that are
+  /// not finite.
   public static func wang2003(_ synthetic: Tensor, _ real: Tensor, range: Double) throws -> MetricScore {
     let metric = MetricID.multiScaleSSIMWang2003
     try requirePositive(metric, "data range", range)

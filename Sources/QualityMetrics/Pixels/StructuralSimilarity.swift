@@ -18,9 +18,9 @@ public enum StructuralSimilarity {
   /// the edge, a strip of 5 pixels cut off before averaging, and as data range the largest minus the smallest value
   /// of each generated image (all channels).
   ///
-  /// A generated image of one single value has no range; it scores 0. `range` may be fixed instead, which mends what the
-  /// script does. Images are N×H×W×C, usually 0 to 255 rounded. Throws `MetricError` for unlike shapes, images below
-  /// 11×11, no images, values that are not finite.
+  /// A generated image of one single value has no range; it scores 0. `range` may be fixed instead, which mends what
+  /// the script does. Images are N×H×W×C, usually 0 to 255 rounded. Throws `MetricError` for unlike shapes, images
+  /// below 11×11, no images, values that are not finite.
   public static func poseGAN2018(
     _ synthetic: Tensor, _ real: Tensor, range: DataRange = .ofGenerated
   ) throws -> MetricScore {
@@ -38,8 +38,8 @@ public enum StructuralSimilarity {
   /// What scikit-image does when asked for nothing else (`ssim@scikit-image2014`): the plain mean over 7×7 pixels where
   /// they lie inside the image; K₁ 0.01, K₂ 0.03, sample covariance; channels by themselves, then averaged.
   ///
-  /// Equal to `structural_similarity(data_range=range)`. Images are N×H×W×C, pair by pair. Throws `MetricError` for unlike
-  /// shapes, images below 8×8, no images, values that are not finite.
+  /// Equal to `structural_similarity(data_range=range)`. Images are N×H×W×C, pair by pair. Throws `MetricError` for
+  /// unlike shapes, images below 8×8, no images, values that are not finite.
   public static func scikitImage2014(_ synthetic: Tensor, _ real: Tensor, range: Double) throws -> MetricScore {
     try requirePositive(.ssimScikitImage2014, "data range", range)
     return try score(.ssimScikitImage2014, synthetic, real, .uniform, .fixed(range))

@@ -52,8 +52,8 @@ public struct FeatureMoments: Sendable {
 
   /// Moments that were computed before, such as those published for a data set.
   ///
-  /// Throws `MetricError` for a covariance that is not D×D, not symmetric, has a negative eigenvalue, or for values that
-  /// are not finite.
+  /// Throws `MetricError` for a covariance that is not D×D, not symmetric, has a negative eigenvalue, or for values
+  /// that are not finite.
   public init(
     mean: [Double], covariance: DoubleMatrix, count: Int? = nil, metric: MetricID = .frechetDistance
   ) throws {

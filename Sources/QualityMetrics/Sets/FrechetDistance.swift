@@ -3,8 +3,8 @@ import Tensors
 /// The Fréchet distance between two sets of features, each taken for a Gaussian (`fid@heusel2017`):
 /// ‖μ₁ − μ₂‖² + tr Σ₁ + tr Σ₂ − 2 tr (Σ₁Σ₂)^½.
 ///
-/// The last trace is the sum of the singular values of R₁R₂ᵀ, where RᵀR = Σ. That needs no root of a product of singular
-/// matrices, so the distance is a number also for fewer images than features; the signature then says that a
+/// The last trace is the sum of the singular values of R₁R₂ᵀ, where RᵀR = Σ. That needs no root of a product of
+/// singular matrices, so the distance is a number also for fewer images than features; the signature then says that a
 /// covariance is rank-deficient, since such distances are far too large.
 public enum FrechetDistance {
   /// The distance between features N×D of synthetic and M×D of real images. There is no value for an image. Name the

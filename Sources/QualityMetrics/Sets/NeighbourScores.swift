@@ -1,7 +1,7 @@
 import Tensors
 
-/// How much of a set of synthetic features lies where real ones are, and how much of the real ones is met: every feature
-/// has a ball around it that reaches to its k-th neighbour of the same set.
+/// How much of a set of synthetic features lies where real ones are, and how much of the real ones is met: every
+/// feature has a ball around it that reaches to its k-th neighbour of the same set.
 public struct NeighbourScores: Hashable, Sendable {
   /// How many neighbours the balls reach to.
   public struct Neighbours: Hashable, Sendable {

@@ -4,9 +4,9 @@ import Tensors
 public enum PerceptualDistance {
   /// ‖φ(x) − φ(y)‖² / (C·H·W) for each layer φ, meant over layers (`perceptual-distance@johnson2016`).
   ///
-  /// Johnson et al. 2016, equation 2, is that of one layer of VGG-16; which layers of which network were taken stands in
-  /// the signature. Maps are N×H×W×C, one tensor for each layer, pair by pair. Name the judge in the result's signature.
-  /// Throws `MetricError` for unlike shapes, no images, values that are not finite.
+  /// Johnson et al. 2016, equation 2, is that of one layer of VGG-16; which layers of which network were taken stands
+  /// in the signature. Maps are N×H×W×C, one tensor for each layer, pair by pair. Name the judge in the result's
+  /// signature. Throws `MetricError` for unlike shapes, no images, values that are not finite.
   public static func score(_ synthetic: [Tensor], _ real: [Tensor], layers: [String]) throws -> MetricScore {
     let metric = MetricID.perceptualDistanceJohnson2016
     precondition(

@@ -1,5 +1,5 @@
-"""Writes feature_sets.json: what torch-fidelity, prdc, pytorch-msssim and scikit-image say about the features and images
-that FeatureSetTests.swift and PixelMetricTests.swift make by the same formulas. No network and no weights take part.
+"""Writes feature_sets.json: what torch-fidelity, prdc, pytorch-msssim and scikit-image say of features and images
+that HashedFeatures.swift and Formulas.swift make by the same formulas. No network and no weights take part.
 
 python make_feature_sets.py    (torch-fidelity 0.4.0, prdc 0.2, pytorch-msssim 1.0.0, scikit-image 0.26.0, NumPy 2.4.6)
 """
