@@ -43,7 +43,8 @@ import Testing
 
 @Suite struct NeighbourScoreTests {
   @Test(
-    "Precision and recall equal torch-fidelity's, density and coverage those of prdc", arguments: ["full", "deficient"])
+    "Precision and recall equal torch-fidelity's, density and coverage those of prdc",
+    arguments: ["full", "large", "deficient"])
   func published(_ name: String) throws {
     let (_, wide, real) = HashedFeatures.sets(name)
     let scores = try NeighbourScores(wide, real)

@@ -5,7 +5,7 @@ import Testing
 @Suite struct FrechetDistanceTests {
   @Test(
     "The Fréchet distance equals torch-fidelity's, for more and for fewer images than features",
-    arguments: ["full", "deficient"])
+    arguments: ["full", "large", "deficient"])
   func published(_ name: String) throws {
     let (fake, wide, real) = HashedFeatures.sets(name)
     #expect(near(try FrechetDistance.score(fake, real).value, try HashedFeatures.expected("fid-\(name)")[0], 1e-5))

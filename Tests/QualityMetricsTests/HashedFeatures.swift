@@ -29,7 +29,8 @@ enum HashedFeatures {
 
   /// The sets of the script: synthetic, widely spread synthetic, real.
   static func sets(_ name: String) -> (fake: Tensor, wide: Tensor, real: Tensor) {
-    let (fakes, reals, width) = name == "full" ? (200, 150, 24) : (20, 12, 48)
+    let sizes = ["full": (200, 150, 24), "large": (400, 300, 160), "deficient": (20, 12, 48)]
+    guard let (fakes, reals, width) = sizes[name] else { preconditionFailure("there are no sets \(name)") }
     return (
       make(fakes, width, salt: 1, scale: 0.75, shift: 0.125), make(fakes, width, salt: 3, scale: 1.125, shift: 0.0625),
       make(reals, width, salt: 2)
