@@ -56,7 +56,9 @@ struct WeightsTests {
     try file.seek(toOffset: 1_000_000)
     try file.write(contentsOf: Data([1]))
     try file.close()
-    try Program.fail(["weights", "check"], in: folder, status: 2, saying: ["not what was imported", hash])
+    let outcome = try Program.run(["weights", "check"], in: folder)
+    #expect(outcome.status == 2 && outcome.output == "vgg19: not usable\n")
+    #expect(outcome.errors.contains("is not what was imported") && outcome.errors.contains(hash))
   }
 
   @Test("a file with a wrong name is refused whole, and elsewhere than in the folder asked for nothing is written")
@@ -66,7 +68,7 @@ struct WeightsTests {
     let line = ["weights", "import", "given.safetensors", "--weights", "elsewhere"]
     try Program.fail(
       line, in: folder, status: 2,
-      saying: ["2 problems", "features.0.bias is missing", "Did you mean 'features.0.bias'?"])
+      saying: ["2 problems", "features.0.bias is missing", "(did you mean 'features.0.bias'?)"])
     #expect(folder.names == ["given.safetensors"])
   }
 }

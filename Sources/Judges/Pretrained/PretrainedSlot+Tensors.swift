@@ -60,7 +60,7 @@ extension PretrainedSlot {
     var problems: [WeightsProblem] = []
     for (name, shape) in expected.map({ ($0.name, $0.shape) }) {
       guard let tensor = file.tensors[name] else {
-        problems.append(.missing(name: name, near: Safetensors.nearest(name, among: strangers).first))
+        problems.append(.missing(name: name, near: nearest(name, among: strangers)))
         continue
       }
       if tensor.shape != shape {
@@ -69,13 +69,21 @@ extension PretrainedSlot {
         problems.append(.notFinite(name: name, place: place))
       }
     }
-    problems += strangers.map { .unknown(name: $0, near: Safetensors.nearest($0, among: missing).first) }
+    problems += strangers.map { .unknown(name: $0, near: nearest($0, among: missing)) }
     if let program = file.metadata[Self.preprocessingKey], !knownPreprocessing.isEmpty,
       !knownPreprocessing.contains(program)
     {
       problems.append(.wrongPreprocessing(found: program, known: knownPreprocessing))
     }
     return problems
+  }
+
+  /// The likeliest name that was meant, where two thirds of it at least are the beginning and end of the other.
+  private func nearest(_ name: String, among names: [String]) -> String? {
+    Safetensors.nearest(name, among: names).first { other in
+      let end = String(name.reversed()).commonPrefix(with: String(other.reversed()))
+      return 3 * (name.commonPrefix(with: other).count + end.count) >= 2 * name.count
+    }
   }
 
   /// The slot whose tensors have these names and shapes; half of the names at least must be right. `file` is what

@@ -16,8 +16,8 @@ public enum WeightsProblem: Hashable, Sendable, CustomStringConvertible {
   /// A clause about the tensor.
   public var description: String {
     switch self {
-    case .missing(let name, let near): "\(name) is missing" + (near.map { "; near it: \($0)" } ?? "")
-    case .unknown(let name, let near): "\(name) is unknown." + (near.map { " Did you mean '\($0)'?" } ?? "")
+    case .missing(let name, let near): "\(name) is missing" + (near.map { " (near it: \($0))" } ?? "")
+    case .unknown(let name, let near): "\(name) is unknown" + (near.map { " (did you mean '\($0)'?)" } ?? "")
     case .wrongShape(let name, let expected, let found): "\(name): expected \(expected), found \(found)"
     case .notFinite(let name, let place): "\(name) has a value that is NaN or infinite, at place \(place)"
     case .wrongPreprocessing(let found, let known):
@@ -49,12 +49,9 @@ public enum PretrainedWeightsError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .unfit(let file, let slot, let problems):
       let rest = problems.count - Self.listed
-      return
-        ([
-          "\(file) does not fit \(slot.rawValue): \(problems.count) problem\(problems.count == 1 ? "" : "s"). "
-            + "datasets.md has the line that converts the public file."
-        ] + problems.prefix(Self.listed).map { "  \($0)" } + (rest > 0 ? ["  and \(rest) more"] : []))
-        .joined(separator: "\n")
+      let clauses = problems.prefix(Self.listed).map(\.description) + (rest > 0 ? ["and \(rest) more"] : [])
+      return "\(file) does not fit \(slot.rawValue), \(problems.count) problem\(problems.count == 1 ? "" : "s"): "
+        + "\(clauses.joined(separator: "; ")). datasets.md has the line that converts the public file."
     case .unrecognised(let file, let names):
       let begin = names.isEmpty ? "has no tensor" : "has \(names.joined(separator: ", ")), …"
       return "\(file) \(begin), which is no network that is known. Known: \(Self.names(PretrainedSlot.allCases)). "

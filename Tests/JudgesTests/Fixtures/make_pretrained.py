@@ -15,7 +15,7 @@ import torchvision
 from PIL import Image
 from torch_fidelity.feature_extractor_inceptionv3 import FeatureExtractorInceptionV3
 from torchvision.models.inception import Inception_V3_Weights
-from parity import Fixture, hashed, hashed_parameter, nchw, tensor
+from parity import Fixture, hashed, hashed_parameter, nchw, nhwc, tensor
 
 out = Fixture()
 
@@ -60,7 +60,7 @@ transforms = Inception_V3_Weights.IMAGENET1K_V1.transforms()
 network = torchvision.models.Inception3(transform_input=True, init_weights=False)
 for height, width in ((40, 61), (351, 350)):
     given = transforms(Image.fromarray(picture("inception-v3.input", height, width)[0]))[None]
-    out.projections(f"inception-v3.{height}x{width}", network._transform_input(given))
+    out.projections(f"inception-v3.{height}x{width}", nhwc(network._transform_input(given)))
 
 # SSD300: raw outputs, and detections under torchvision's rules but for a threshold that leaves few enough of them that
 # rounding decides nothing.
@@ -124,6 +124,6 @@ def fcn8s(x, classes, divisor):
 
 street = fcn8s(nchw(tensor(hashed("street", (2, 45, 70, 3), 100))), 4, 16)
 print("shares of classes", [(street.argmax(1) == k).double().mean().item() for k in range(4)])
-out.projections("fcn8s.scores", street)
+out.projections("fcn8s.scores", nhwc(street))
 out.raw("fcn8s.pixels", street[:, :, ::11, ::23].permute(0, 2, 3, 1))
 out.write(os.path.join(here, "pretrained.safetensors"))
