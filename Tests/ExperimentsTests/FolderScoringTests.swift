@@ -68,8 +68,6 @@ private struct GreyLabeller: StreetLabeller {
 
 @Suite("Scoring folders through networks")
 struct FolderScoringTests {
-  private static let poses = TemporaryPoses()
-
   /// Two folders of unlike numbers of drawn images; no name of one is in the other.
   private func folders(_ fakes: Int = 14, _ reals: Int = 11) throws -> (fake: String, real: String) {
     let folder = try TemporaryFolder()
@@ -95,6 +93,15 @@ struct FolderScoringTests {
       metrics: try MetricID.scoringFolders(named: names), real: folders.real, fake: folders.fake, keyPoints: keyPoints,
       labels: labels, classes: classes, batchSize: batch)
     return try FolderScoring(request, networks: networks).scores()
+  }
+
+  /// An annotation file of one figure for all names.
+  private func keyPoints(_ names: some Collection<String>) throws -> String {
+    let path = try TemporaryFolder().path + "/key-points.csv"
+    let joints = (0..<18).map { $0 % 3 == 0 ? "-1" : "\(2 + $0 % 7)" }.joined(separator: ", ")
+    let lines = names.map { "\($0): [\(joints)]: [\(joints)]\n" }
+    try ("name:keypoints_y:keypoints_x\n" + lines.joined()).write(toFile: path, atomically: true, encoding: .utf8)
+    return path
   }
 
   @Test("Features are extracted once for each folder, however many metrics look at them")
@@ -168,15 +175,14 @@ struct FolderScoringTests {
       try scores(["mask-ssim"], folders)
     }
     let names = try FileManager.default.contentsOfDirectory(atPath: folders.fake).sorted()
-    let file = try Self.poses.file(for: names)
+    let file = try keyPoints(names)
     let found = try scores(["mask-is", "is@posegan2018", "mask-ssim"], (folders.fake, folders.fake), keyPoints: file)
     #expect(found[0].score.value != found[1].score.value)
     #expect(found[0].score.signature.extra["mask"] == "limbs4-closed5")
     #expect(found[2].items.count == 12)
-    #expect(
-      throws: FolderScoringError.missingPose(name: names[11], file: try Self.poses.file(for: Array(names.dropLast())))
-    ) {
-      try scores(["mask-is"], folders, keyPoints: try Self.poses.file(for: Array(names.dropLast())))
+    let short = try keyPoints(names.dropLast())
+    #expect(throws: FolderScoringError.missingPose(name: names[11], file: short)) {
+      try scores(["mask-is"], folders, keyPoints: short)
     }
   }
 
@@ -225,16 +231,5 @@ struct FolderScoringTests {
     #expect(throws: FolderScoringError.doesNotScoreFolders(.jointErrorNYU14)) {
       try MetricID.scoringFolders(named: ["joint-error@nyu14"])
     }
-  }
-}
-
-/// Annotation files of one standing figure.
-private struct TemporaryPoses {
-  func file(for names: [String]) throws -> String {
-    let path = FileManager.default.temporaryDirectory.appending(path: "poses-\(names.count).csv").path
-    let joints = (0..<18).map { $0 % 3 == 0 ? -1 : 2 + $0 % 7 }.map(String.init).joined(separator: ", ")
-    let lines = names.map { "\($0): [\(joints)]: [\(joints)]\n" }
-    try ("name:keypoints_y:keypoints_x\n" + lines.joined()).write(toFile: path, atomically: true, encoding: .utf8)
-    return path
   }
 }

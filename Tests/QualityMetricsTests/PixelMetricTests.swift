@@ -116,6 +116,16 @@ import Testing
       try MultiScaleSimilarity.wang2003(a, b, range: 255)
     }
   }
+
+  @Test("A pixel that is no number is refused, with its image")
+  func notFinite() throws {
+    let (a, b) = pair([2, 161, 161, 1])
+    var broken = a
+    broken.mutate { $0[161 * 161 + 80] = .nan }
+    #expect(throws: MetricError.notFinite(.multiScaleSSIMWang2003, item: 1)) {
+      try MultiScaleSimilarity.wang2003(broken, b, range: 255)
+    }
+  }
 }
 
 @Suite struct PerceptualDistanceTests {

@@ -7,7 +7,6 @@ struct SetScoring {
   private let request: FolderScoring.Request
   private let fake: ScoredFolder
   private let real: ScoredFolder
-  private let keyPoints: KeyPointFile?
   private let features: (network: any ImageFeatureNetwork, fake: FolderFeatures, real: FolderFeatures)?
   private let maskedAnswers: FolderFeatures?
   private let finder: (any PersonFinder)?
@@ -35,7 +34,6 @@ struct SetScoring {
     }
     finder = try metric(on: .people).map(networks.personFinder)
     labeller = try metric(on: .labelMaps).map(networks.streetLabeller)
-    keyPoints = points
   }
 
   /// The scores of a metric; two where it is counted in two ways.

@@ -44,7 +44,9 @@ public enum MultiScaleSimilarity {
     for (scale, exponent) in exponents.enumerated() {
       let alike = x.similarity(to: y, taps, range: range)
       let isLast = scale == exponents.count - 1
-      product *= pow(max(0, isLast ? alike.similarity : alike.contrast), exponent)
+      let value = isLast ? alike.similarity : alike.contrast
+      // What is not a number stays so, to be refused.
+      product *= value < 0 ? 0 : pow(value, exponent)
       if !isLast { (x, y) = (x.halved, y.halved) }
     }
     return product
