@@ -47,7 +47,8 @@ def fid(a, b):
 
 
 out = {}
-for name, (fakes, reals, width) in {"full": (200, 150, 24), "large": (400, 300, 160), "deficient": (20, 12, 48)}.items():
+sizes = {"full": (200, 150, 24), "large": (400, 300, 160), "deficient": (20, 12, 48)}
+for name, (fakes, reals, width) in sizes.items():
     fake, real = features(fakes, width, 1, 0.75, 0.125), features(reals, width, 2)
     wide = features(fakes, width, 3, 1.125, 0.0625)
     out[f"fid-{name}"] = [float(fid(fake, real))]
