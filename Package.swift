@@ -75,8 +75,8 @@ let package = Package(
       testDependencies: ["Networks", "Datasets", "Images", "Layers", "Autograd", "Tensors", parity],
       resources: [.copy("Fixtures")])
     + module(
-      "Judges", ["Networks", "Datasets", "Layers", "Autograd", "Tensors"],
-      testDependencies: ["Networks", "Datasets", "Layers", "Autograd", "Tensors", parity],
+      "Judges", ["Networks", "Datasets", "Images", "Layers", "Autograd", "Tensors"],
+      testDependencies: ["Networks", "Datasets", "Images", "Layers", "Autograd", "Tensors", parity],
       resources: [.copy("Fixtures")])
     // Level 6
     + module(
@@ -85,7 +85,9 @@ let package = Package(
         "Models", "Judges", "Datasets", "QualityMetrics", "Results", "Images", "Networks", "Layers", "Autograd",
         "Tensors",
       ],
-      testDependencies: ["Models", "Judges", "Datasets", "Images", "Results", "Layers", "Autograd", "Tensors"])
+      testDependencies: [
+        "Models", "Judges", "Datasets", "QualityMetrics", "Images", "Results", "Layers", "Autograd", "Tensors",
+      ])
     + [
       .target(
         name: "ParityFixtures", dependencies: ["Layers", "Autograd", "Tensors"], path: "Tests/ParityFixtures",
@@ -96,8 +98,8 @@ let package = Package(
       .executableTarget(
         name: "synthbench",
         dependencies: [
-          "Experiments", "Reports", "Results", "Models", "Datasets", "QualityMetrics", "Images", "Layers", "Tensors",
-          argumentParser,
+          "Experiments", "Reports", "Results", "Models", "Judges", "Datasets", "QualityMetrics", "Images", "Layers",
+          "Tensors", argumentParser,
         ],
         swiftSettings: safe),
       .testTarget(

@@ -78,6 +78,21 @@ public final class VGG19: PerceptualNetwork, Parameterized {
     try weights.load(into: parameters, rule: .allowingExtraTensors, file: file)
   }
 
+  /// The names and shapes of the full network's weights, without making them.
+  package static func weightShapes(_ depth: Depth) -> [(name: String, shape: Shape)] {
+    var shapes: [(String, Shape)] = []
+    var (inputs, index) = (3, 0)
+    for entry in plan where shapes.count < 2 * depth.convolutionCount {
+      if let outputs = entry {
+        let name = "features.\(index)"
+        shapes += [("\(name).weight", [outputs, inputs, 3, 3]), ("\(name).bias", [outputs])]
+        inputs = outputs
+      }
+      index += entry == nil ? 1 : 2
+    }
+    return shapes
+  }
+
   /// Its parameters by name.
   public var parameters: [NamedParameter] {
     convolutions.flatMap { $0.layer.parameters(under: "features.\($0.index)") }

@@ -43,6 +43,9 @@ public func batchedMatrixProduct(
 /// OpenBLAS must not start threads of its own: ours call it, one tile each.
 private let oneThreadEach: Void = openblas_set_num_threads(1)
 
+/// To be called before anything of OpenBLAS; it has work to do once.
+func useOneBLASThread() { _ = oneThreadEach }
+
 /// A product cut into tiles, each computed by one call of OpenBLAS on one thread.
 ///
 /// OpenBLAS gives an element the same bits in every tile whose height is a multiple of `unit`, wherever the element
@@ -98,7 +101,7 @@ struct ProductPlan {
   private var columnBlocks: Int { (columns + width - 1) / width }
 
   func run(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>) {
-    _ = oneThreadEach
+    useOneBLASThread()
     let tailA = Storage(count: batch * tailHeight * depth)
     let tailC = Storage(count: batch * tailHeight * columns)
     if hasTail {

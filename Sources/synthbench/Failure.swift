@@ -3,6 +3,7 @@ import Datasets
 import Experiments
 import Foundation
 import Images
+import Judges
 import Layers
 import QualityMetrics
 import Reports
@@ -60,8 +61,11 @@ enum Failure {
     case MetricError.unknownMetric: .usage
     case is MetricError: .noData
     case is WeightsError: .usage
+    case PretrainedWeightsError.missing: .noData
+    case is PretrainedWeightsError: .usage
+    case is NoWeights: .noData
     case is UserError: .usage
-    case is NoImages: .noData
+    case let error as FolderScoringError: error.isUsage ? .usage : .noData
     default: SynthBench.exitCode(for: error) == .failure && !(error is ValidationError) ? .runFailed : nil
     }
   }

@@ -1,16 +1,21 @@
 import ArgumentParser
 import Experiments
 import Foundation
-import Images
+import Judges
 import QualityMetrics
 import Tensors
 
-/// `synthbench score METRIC…`: scores a folder of images against another, pair by file name.
+/// `synthbench score METRIC…`: scores a folder of images against another.
 struct ScoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "score", abstract: "Score a folder of PNG or JPEG images against another, pair by file name.")
+    commandName: "score", abstract: "Score a folder of PNG or JPEG images against another.",
+    discussion: """
+      Metrics of pairs take images of one file name; metrics of sets take any. Metrics that look through a published \
+      network need its weights in the folder --weights. Short names stand for the obvious protocols: \
+      \(MetricAlias.allCases.map(\.rawValue).joined(separator: ", ")).
+      """)
 
-  @Argument(help: "Metrics, such as ssim@wang2004 psnr@canonical; `synthbench list metrics` shows them.")
+  @Argument(help: "Metrics, such as ssim@wang2004 psnr@canonical fid; `synthbench list metrics` shows them.")
   var metrics: [String]
 
   @Option(help: ArgumentHelp("The folder of real images.", valueName: "folder"))
@@ -19,8 +24,49 @@ struct ScoreCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The folder of synthetic images.", valueName: "folder"))
   var fake: String
 
+  @Option(help: ArgumentHelp("The folder of published networks' weights.", valueName: "folder"))
+  var weights = WeightsFolder.standardPath
+
+  @Option(
+    help: ArgumentHelp(
+      "What sets are compared through: inception-2015 or inception-v3; by default the first whose weights are there.",
+      valueName: "network"))
+  var network: String?
+
+  @Option(help: ArgumentHelp("People's key points, as Deformable GANs' annotation files.", valueName: "file"))
+  var keyPoints: String?
+
+  @Option(help: ArgumentHelp("True label maps of streets, for FCN scores.", valueName: "folder"))
+  var labels: String?
+
+  @Option(help: ArgumentHelp("True classes, a line `name,number` an image, for accuracy.", valueName: "file"))
+  var classes: String?
+
+  @Option(help: "Images that go through a network at once; no result depends on it.")
+  var batch = 16
+
+  @Option(help: "Seed of shuffled splits and of KID's subsets; torch-fidelity's by default.")
+  var seed: UInt32 = 2020
+
+  @Option(help: "Subsets that KID is meant over.")
+  var subsets = 100
+
+  @Option(help: "Images of each kind in a subset; fewer where there are fewer.")
+  var subsetSize = 1000
+
+  @Option(help: "Threads; the results are the same bytes for any number.")
+  var threads = min(2, Threads.available)
+
   @Flag(help: "Print JSON, per-item values included.")
   var json = false
+
+  func validate() throws {
+    if !(1...256).contains(threads) { throw ValidationError("--threads needs a number from 1 to 256.") }
+    if !(1...100_000).contains(subsets) || !(2...100_000).contains(subsetSize) {
+      throw ValidationError("--subsets needs a number from 1 to 100000, --subset-size one from 2.")
+    }
+    if !(1...4096).contains(batch) { throw ValidationError("--batch needs a number from 1 to 4096.") }
+  }
 
   /// One metric's result.
   private struct Line: Encodable {
@@ -29,85 +75,41 @@ struct ScoreCommand: ParsableCommand {
     var standardError: Double
     var signature: String
     var items: [String: Double]
+    var parts: [Double]
+    var note: String?
+
+    init(_ result: FolderScore) {
+      let score = result.score
+      (metric, value, signature) = (score.signature.metric.rawValue, score.value, score.signature.line)
+      (standardError, parts, note) = (score.standardError, result.parts, result.note)
+      items = Dictionary(result.items.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    }
   }
 
   func run() throws {
-    let metrics = try metrics.map { try MetricID(named: $0) }
-    let names = try pairedNames()
-    let lines = try metrics.map { metric in
-      let scores = try names.map { name in try score(metric, name) }
-      guard var signature = scores.first?.signature, !scores.contains(where: { $0.signature != signature }) else {
-        throw NoImages(description: "Some pairs of \(real) and \(fake) are grey and some in colour; score them apart.")
+    Threads.use(threads)
+    let slot = try network.map { try Self.featureSlot(named: $0) }
+    let request = FolderScoring.Request(
+      metrics: try MetricID.scoringFolders(named: metrics), real: real, fake: fake, keyPoints: keyPoints,
+      labels: labels,
+      classes: classes, batchSize: batch, subsets: KernelDistance.Subsets(count: subsets, size: subsetSize, seed: seed))
+    let scores = try FolderScoring(request, networks: SlotNetworks(path: weights, featureSlot: slot)).scores()
+    if json { return print(try jsonText(scores.map(Line.init))) }
+    for result in scores {
+      let signature = result.score.signature
+      let spread = result.spread.map { " ± \($0)" } ?? ""
+      print(
+        "\(signature.metric.rawValue) \(result.score.value)\(spread) (n = \(signature.items ?? 0))  \(signature.line)")
+      if let note = result.note {
+        FileHandle.standardError.write(Data("\(signature.metric.rawValue): \(note)\n".utf8))
       }
-      signature.items = scores.count
-      signature.state("values", "bytes")
-      let whole = MetricScore(signature: signature, perItem: scores.map(\.value))
-      return Line(
-        metric: metric.rawValue, value: whole.value, standardError: whole.standardError,
-        signature: whole.signature.line,
-        items: Dictionary(zip(names, whole.perItem), uniquingKeysWith: { first, _ in first }))
-    }
-    if json { return print(try jsonText(lines)) }
-    for line in lines {
-      let error = line.standardError.isFinite && names.count > 1 ? " ± \(line.standardError)" : ""
-      print("\(line.metric) \(line.value)\(error) (n = \(names.count))  \(line.signature)")
     }
   }
 
-  /// The names in the real folder, each of which the fake folder must have.
-  private func pairedNames() throws -> [String] {
-    let names = try imageNames(in: real)
-    let others = Set(try imageNames(in: fake))
-    guard !names.isEmpty else { throw NoImages(description: "The folder \(real) has no PNG or JPEG image.") }
-    if let missing = names.first(where: { !others.contains($0) }) {
-      throw NoImages(description: "\(fake) has no \(missing), which \(real) has; pairs go by file name.")
+  private static func featureSlot(named name: String) throws -> PretrainedSlot {
+    guard let slot = SlotNetworks.featureSlots.first(where: { $0.rawValue == name }) else {
+      throw UserError.unknown("network for sets", name, among: SlotNetworks.featureSlots.map(\.rawValue))
     }
-    return names
+    return slot
   }
-
-  private func imageNames(in folder: String) throws -> [String] {
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: folder).filter { name in
-        [".png", ".jpg", ".jpeg"].contains { name.lowercased().hasSuffix($0) }
-      }.sorted()
-    } catch {
-      throw NoImages(description: "The folder \(folder) cannot be read: \(systemReason(error)).")
-    }
-  }
-
-  private func score(_ metric: MetricID, _ name: String) throws -> MetricScore {
-    let realImage = try Image(contentsOf: URL(fileURLWithPath: real + "/" + name))
-    let fakeImage = try Image(contentsOf: URL(fileURLWithPath: fake + "/" + name))
-    guard (realImage.height, realImage.width) == (fakeImage.height, fakeImage.width) else {
-      throw NoImages(
-        description: "\(name) is \(realImage.width)×\(realImage.height) in \(real) and "
-          + "\(fakeImage.width)×\(fakeImage.height) in \(fake); a pair must have one size.")
-    }
-    let channels = realImage.channels == 1 && fakeImage.channels == 1 ? 1 : 3
-    func batch(_ image: Image) -> Tensor {
-      let tensor = image.converted(toChannels: channels).tensor(.bytes)
-      return tensor.reshaped([1, image.height, image.width, channels])
-    }
-    let (synthetic, truth) = (batch(fakeImage), batch(realImage))
-    switch metric {
-    case .ssimWang2004: return try StructuralSimilarity.wang2004(synthetic, truth, range: 255)
-    case .ssimPoseGAN2018: return try StructuralSimilarity.poseGAN2018(synthetic, truth)
-    case .psnrCanonical: return try PixelErrors.peakSignalToNoise(synthetic, truth, range: 255)
-    case .psnrSRGAN2017: return try SRGAN2017.peakSignalToNoise(synthetic, truth)
-    case .ssimSRGAN2017: return try SRGAN2017.structuralSimilarity(synthetic, truth)
-    case .meanSquaredError: return try PixelErrors.meanSquared(synthetic, truth)
-    case .meanAbsoluteError: return try PixelErrors.meanAbsolute(synthetic, truth)
-    case .gradientEnergyDistance: return try Roughness.gradientEnergyDistance(synthetic, truth)
-    default:
-      throw UserError(
-        description: "\(metric.rawValue) does not score pairs of image files by itself. Those that do: "
-          + "ssim@wang2004, ssim@posegan2018, ssim@srgan2017, psnr@canonical, psnr@srgan2017, mse@canonical, l1@canonical, "
-          + "gradient-energy-distance@canonical.")
-    }
-  }
-}
-
-/// There is nothing to compare.
-struct NoImages: Error, CustomStringConvertible {
-  let description: String
 }

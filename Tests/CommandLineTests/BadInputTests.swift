@@ -35,7 +35,7 @@ struct BadInputTests {
     Refusal("gain hand-pose --generator full", 2, "no variant of hand-depth named 'full'", "l2+gan+style"),
     Refusal("list sistems", 2, "no list named 'sistems'", "Did you mean 'systems'?"),
     Refusal("score ssim@wang204 --real a --fake b", 2, "no metric 'ssim@wang204'", "Did you mean 'ssim@wang2004'?"),
-    Refusal("score parzen@goodfellow2014 --real . --fake .", 2, "does not score pairs", "ssim@wang2004"),
+    Refusal("score parzen@goodfellow2014 --real . --fake .", 2, "does not score folders", "ssim@wang2004"),
     Refusal("run ring8 --sedes 1", 2, "Unknown option '--sedes'", "Did you mean '--seeds'?"),
     Refusal("run", 2, "Missing expected argument"),
     Refusal("run ring8 digits", 2, "Unexpected argument 'digits'"),

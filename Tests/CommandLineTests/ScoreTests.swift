@@ -86,4 +86,21 @@ struct ScoreTests {
     try folder.write("fake/0.png", Image(height: 8, width: 8, colour: [3]).png)
     try refuse("11×11", "8×8")
   }
+
+  @Test("sets need no equal names; a network's missing weights and a metric's missing file are named")
+  func sets() throws {
+    let folder = try folderOfPairs()
+    try folder.write("real/other.png", Self.image(5).png)
+    let arguments = ["--real", "real", "--fake", "fake"]
+    let text = try Program.succeed(["score", "histogram"] + arguments, in: folder)
+    #expect(text.split(separator: "\n").count == 3 && text.contains("histogram-l@pix2pix2017|v1|colour:lab"))
+    func refuse(_ metric: String, status: Int32, _ words: String...) throws {
+      try Program.fail(["score", metric] + arguments, in: folder, status: status, saying: words)
+    }
+    try refuse("kid", status: 3, "inception-2015.safetensors", "runs/weights", "synthbench weights import")
+    try refuse("detection-score", status: 3, "ssd300-vgg16.safetensors")
+    try refuse("mask-ssim", status: 2, "--key-points FILE")
+    try refuse("fcn", status: 2, "--labels DIR")
+    try refuse("l1", status: 3, "no other.png")
+  }
 }

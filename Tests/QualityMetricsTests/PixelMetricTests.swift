@@ -75,6 +75,77 @@ import Testing
   }
 }
 
+@Suite struct ScikitImageSimilarityTests {
+  @Test("SSIM as scikit-image computes it by default", arguments: ["rgb", "grey"])
+  func published(_ set: String) throws {
+    let shape = try #require(Formula.shapes[set])
+    let score = try StructuralSimilarity.scikitImage2014(Formula.first(shape), Formula.second(shape), range: 255)
+    #expect(agree(score.perItem, try HashedFeatures.expected("scikit-image-\(set)"), 1e-9))
+    #expect(score.signature.line.contains("|x-covariance:sample|x-window:uniform7-valid"))
+  }
+}
+
+@Suite struct MultiScaleSimilarityTests {
+  private func pair(_ shape: Shape) -> (Tensor, Tensor) { (Formula.first(shape), Formula.second(shape)) }
+
+  @Test("MS-SSIM equals pytorch-msssim's")
+  func published() throws {
+    let (a, b) = pair([2, 192, 176, 3])
+    let score = try MultiScaleSimilarity.wang2003(a, b, range: 255)
+    #expect(agree(score.perItem, try HashedFeatures.expected("ms-ssim"), 1e-7))
+    #expect(
+      score.signature.line
+        == "ms-ssim@wang2003|v1|colour:rgb|range:255|window:gauss11-1.5-valid|order:any|n:2|x-scales:5")
+  }
+
+  @Test("An image is like itself, a negative one scores 0 and not NaN, and order has no say")
+  func limits() throws {
+    let (a, b) = pair([1, 161, 171, 1])
+    #expect(agree(try MultiScaleSimilarity.wang2003(a, a, range: 255).perItem, [1], 1e-12))
+    let opposite = try MultiScaleSimilarity.wang2003(a.mapped { 255 - $0 }, a, range: 255)
+    #expect(opposite.value == 0)
+    #expect(
+      try MultiScaleSimilarity.wang2003(a, b, range: 255).value == MultiScaleSimilarity.wang2003(b, a, range: 255).value
+    )
+  }
+
+  @Test("Images whose fifth scale does not hold the window are refused")
+  func tooSmall() throws {
+    let (a, b) = pair([1, 160, 200, 1])
+    #expect(throws: MetricError.imageTooSmall(.multiScaleSSIMWang2003, height: 160, width: 200, window: 161)) {
+      try MultiScaleSimilarity.wang2003(a, b, range: 255)
+    }
+  }
+
+  @Test("A pixel that is no number is refused, with its image")
+  func notFinite() throws {
+    let (a, b) = pair([2, 161, 161, 1])
+    var broken = a
+    broken.mutate { $0[161 * 161 + 80] = .nan }
+    #expect(throws: MetricError.notFinite(.multiScaleSSIMWang2003, item: 1)) {
+      try MultiScaleSimilarity.wang2003(broken, b, range: 255)
+    }
+  }
+}
+
+@Suite struct PerceptualDistanceTests {
+  @Test("The distance is the mean squared difference of each layer's map, meant over layers")
+  func written() throws {
+    let (a, b) = (Formula.first([2, 4, 5, 3]), Formula.second([2, 4, 5, 3]))
+    let (c, d) = (Formula.first([2, 2, 2, 8]), Formula.second([2, 2, 2, 8]))
+    func squared(_ x: Tensor, _ y: Tensor, _ item: Int) -> Double {
+      let each = x.count / 2
+      let pairs = zip(x.values, y.values).dropFirst(item * each).prefix(each)
+      return pairs.reduce(0) { $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1)) } / Double(each)
+    }
+    let score = try PerceptualDistance.score([a, c], [b, d], layers: ["relu1_1", "relu2_1"])
+    let expected = (0..<2).map { (squared(a, b, $0) + squared(c, d, $0)) / 2 }
+    #expect(agree(score.perItem, expected, 1e-9) && score.value > 0)
+    #expect(score.signature.extra["layers"] == "relu1_1+relu2_1")
+    #expect(try PerceptualDistance.score([a], [a], layers: ["relu1_1"]).value == 0)
+  }
+}
+
 @Suite struct PixelErrorTests {
   @Test("PSNR equals scikit-image's, with and without a border left out", arguments: ["rgb", "grey", "small"])
   func psnr(_ set: String) throws {

@@ -19,3 +19,4 @@
 #include "winograd.h"
 #include "part_warp.h"
 #include "nearest_neighbours.h"
+#include "similarity.h"

@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// Two pictures of one person by their files' names.
 public struct PosePair: Hashable, Sendable {

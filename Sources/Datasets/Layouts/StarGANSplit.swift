@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// StarGAN's way to divide CelebA: the lines of the attribute file in Python's order under seed 1234; the first are for
 /// test, the others for training.

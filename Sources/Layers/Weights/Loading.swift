@@ -32,7 +32,7 @@ extension Safetensors {
       guard let tensor = tensors[named.name] else {
         throw WeightsError.missingTensor(
           file: file, name: named.name,
-          suggestions: nearest(named.name, among: tensors.keys.filter { !known.contains($0) }))
+          suggestions: Self.nearest(named.name, among: tensors.keys.filter { !known.contains($0) }))
       }
       guard tensor.shape == named.parameter.shape else {
         throw WeightsError.wrongShape(
@@ -42,13 +42,13 @@ extension Safetensors {
     }
     if let stranger = tensors.keys.sorted().first(where: { !known.contains($0) && !rule.allows($0) }) {
       throw WeightsError.unexpectedTensor(
-        file: file, name: stranger, suggestions: nearest(stranger, among: Array(known)))
+        file: file, name: stranger, suggestions: Self.nearest(stranger, among: Array(known)))
     }
     for (parameter, tensor) in taken { parameter.set(tensor) }
   }
 
   /// Up to three names that begin and end most like the wanted one.
-  private func nearest(_ name: String, among candidates: [String]) -> [String] {
+  package static func nearest(_ name: String, among candidates: [String]) -> [String] {
     func likeness(_ other: String) -> Int {
       name.commonPrefix(with: other).count + String(name.reversed()).commonPrefix(with: String(other.reversed())).count
     }

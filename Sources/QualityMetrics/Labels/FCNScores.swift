@@ -46,15 +46,15 @@ public struct FCNScores: Hashable, Sendable {
   public init(truth: [[UInt8]], predicted: [[UInt8]], classes: Int = cityscapesClasses) throws {
     precondition(
       truth.count == predicted.count, "\(predicted.count) predicted frames do not match \(truth.count) true ones")
-    func scores(_ rule: VoidPrediction) throws -> SegmentationScores {
-      let frames = try truth.indices.map { item in
-        try ConfusionMatrix.frame(
-          truth: truth[item], predicted: predicted[item], classes: classes, void: [classes, Self.ignored],
-          voidPrediction: rule, item: item)
-      }
-      return try SegmentationScores(frames, .zero, family: .pix2pix2017)
-    }
-    (strict, legacy) = (try scores(.wrong), try scores(.pix2pix2017))
+    var frames = FCNFrames(classes: classes)
+    for item in truth.indices { try frames.add(truth: truth[item], predicted: predicted[item], item: item) }
+    try self.init(frames)
+  }
+
+  /// Scores frames that were counted one by one. Throws `MetricError` for no scored pixel.
+  public init(_ frames: FCNFrames) throws {
+    strict = try SegmentationScores(frames.strict, .zero, family: .pix2pix2017)
+    legacy = try SegmentationScores(frames.legacy, .zero, family: .pix2pix2017)
   }
 
   /// What the published network is fed: a photograph at the size of the labels (Pillow's bilinear rule, which is that
@@ -72,6 +72,28 @@ public struct FCNScores: Hashable, Sendable {
         }
       }
     }
+  }
+}
+
+/// Frames counted one by one for the FCN score, so that no label map need be kept.
+public struct FCNFrames: Hashable, Sendable {
+  private let classes: Int
+  fileprivate var strict: [ConfusionMatrix] = []
+  fileprivate var legacy: [ConfusionMatrix] = []
+
+  /// No frame yet; `classes` is the class too many.
+  public init(classes: Int = FCNScores.cityscapesClasses) { self.classes = classes }
+
+  /// Counts a frame: as many predicted labels as true ones. Throws `MetricError.labelOutOfRange`, naming `item`.
+  public mutating func add(truth: [UInt8], predicted: [UInt8], item: Int) throws {
+    func matrix(_ rule: VoidPrediction) throws -> ConfusionMatrix {
+      try ConfusionMatrix.frame(
+        truth: truth, predicted: predicted, classes: classes, void: [classes, FCNScores.ignored],
+        voidPrediction: rule, item: item)
+    }
+    let (wrong, published) = (try matrix(.wrong), try matrix(.pix2pix2017))
+    strict.append(wrong)
+    legacy.append(published)
   }
 }
 

@@ -12,12 +12,15 @@ public struct InceptionScore: Hashable, Sendable {
     case poseGAN2018
     /// The same, of images under a mask (`MaskedImages.masked`).
     case ma2017(PoseMask.Rule)
+    /// torch-fidelity: as Salimans et al., the images in an order that NumPy's `RandomState(seed)` draws.
+    case obukhov2020(seed: UInt32)
 
     var metric: MetricID {
       switch self {
       case .salimans2016: .inceptionScoreSalimans2016
       case .poseGAN2018: .inceptionScorePoseGAN2018
       case .ma2017: .maskInceptionScoreMa2017
+      case .obukhov2020: .inceptionScoreObukhov2020
       }
     }
   }
@@ -46,11 +49,17 @@ public struct InceptionScore: Hashable, Sendable {
     guard count >= splits else {
       throw MetricError.nothingToCompareWith(metric, "\(count) images do not make \(splits) parts")
     }
-    let rows = try (0..<count).map { try Self.logProbabilities(logits, $0, metric) }
+    var order = Array(0..<count)
+    if case .obukhov2020(let seed) = rules { order = MersenneTwister.numPyPermutation(count, seed: seed) }
+    let rows = try order.map { try Self.logProbabilities(logits, $0, metric) }
     parts = (0..<splits).map { part in Self.score(rows[part * count / splits..<(part + 1) * count / splits]) }
     var signature = Signature(metric, order: .asPublished, splits: splits, items: count)
     signature.state("classes", String(logits.shape[1]))
     if case .ma2017(let rule) = rules { signature.state("mask", rule.text) }
+    if case .obukhov2020(let seed) = rules {
+      signature.order = .shuffled
+      signature.state("seed", String(seed))
+    }
     score = MetricScore(signature: signature, value: mean(parts), perItem: [])
   }
 

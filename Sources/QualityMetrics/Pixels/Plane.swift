@@ -11,10 +11,13 @@ struct Plane {
   init(_ images: Tensor, image: Int, channel: Int) {
     let (height, width, channels) = (images.shape[1], images.shape[2], images.shape[3])
     (self.height, self.width) = (height, width)
-    let start = image * height * width * channels + channel
-    values = images.withSpan { span in
-      (0..<(height * width)).map { Double(span[start + $0 * channels]) }
+    var values = [Double](repeating: 0, count: height * width)
+    var plane = values.mutableSpan
+    images.withSpan { span in
+      let pixels = span.extracting((image * height * width * channels)..<((image + 1) * height * width * channels))
+      for place in plane.indices { plane[place] = Double(pixels[place * channels + channel]) }
     }
+    self.values = values
   }
 
   init(height: Int, width: Int, values: [Double]) { (self.height, self.width, self.values) = (height, width, values) }

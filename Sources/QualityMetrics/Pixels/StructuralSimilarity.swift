@@ -11,16 +11,16 @@ public enum StructuralSimilarity {
   /// Throws `MetricError` for unlike shapes, images below 11×11, no images, values that are not finite.
   public static func wang2004(_ synthetic: Tensor, _ real: Tensor, range: Double) throws -> MetricScore {
     try requirePositive(.ssimWang2004, "data range", range)
-    return try score(.ssimWang2004, synthetic, real, Window(radius: 5, strip: 5), .fixed(range))
+    return try score(.ssimWang2004, synthetic, real, .gauss(radius: 5, strip: 5), .fixed(range))
   }
 
   /// Deformable GANs' test script (`ssim@posegan2018`): as Wang's, but with SciPy's window of 13 taps, mirrored at
   /// the edge, a strip of 5 pixels cut off before averaging, and as data range the largest minus the smallest value
   /// of each generated image (all channels).
   ///
-  /// A generated image of one single value has no range; it scores 0. `range` may be fixed instead, which mends what the
-  /// script does. Images are N×H×W×C, usually 0 to 255 rounded. Throws `MetricError` for unlike shapes, images below
-  /// 11×11, no images, values that are not finite.
+  /// A generated image of one single value has no range; it scores 0. `range` may be fixed instead, which mends what
+  /// the script does. Images are N×H×W×C, usually 0 to 255 rounded. Throws `MetricError` for unlike shapes, images
+  /// below 11×11, no images, values that are not finite.
   public static func poseGAN2018(
     _ synthetic: Tensor, _ real: Tensor, range: DataRange = .ofGenerated
   ) throws -> MetricScore {
@@ -32,27 +32,48 @@ public enum StructuralSimilarity {
     _ metric: MetricID, _ synthetic: Tensor, _ real: Tensor, _ range: DataRange
   ) throws -> MetricScore {
     if case .fixed(let value) = range { try requirePositive(metric, "data range", value) }
-    return try score(metric, synthetic, real, Window(radius: 6, strip: 5), range)
+    return try score(metric, synthetic, real, .gauss(radius: 6, strip: 5), range)
+  }
+
+  /// What scikit-image does when asked for nothing else (`ssim@scikit-image2014`): the plain mean over 7×7 pixels where
+  /// they lie inside the image; K₁ 0.01, K₂ 0.03, sample covariance; channels by themselves, then averaged.
+  ///
+  /// Equal to `structural_similarity(data_range=range)`. Images are N×H×W×C, pair by pair. Throws `MetricError` for
+  /// unlike shapes, images below 8×8, no images, values that are not finite.
+  public static func scikitImage2014(_ synthetic: Tensor, _ real: Tensor, range: Double) throws -> MetricScore {
+    try requirePositive(.ssimScikitImage2014, "data range", range)
+    return try score(.ssimScikitImage2014, synthetic, real, .uniform, .fixed(range))
   }
 
   /// The window and what is left of the map.
   private struct Window {
-    /// Taps on each side of the centre.
-    let radius: Int
-    /// Pixels of the map cut off at each side.
-    let strip: Int
+    /// The weights along one axis.
+    let taps: [Double]
+    /// Pixels by which the image is mirrored beyond its edge.
+    let margin: Int
+    /// What variances are multiplied by; not 1 for those of samples.
+    let variance: Double
+    /// The shortest side that images may have.
+    let smallestSide: Int
 
     static let deviation = 1.5
-    static let smallestSide = 11
 
-    var taps: [Double] {
-      let bell = (-radius...radius).map { exp(-0.5 * Double($0 * $0) / (Self.deviation * Self.deviation)) }
-      let sum = bell.reduce(0, +)
-      return bell.map { $0 / sum }
+    static func gauss(radius: Int, strip: Int) -> Window {
+      Window(
+        taps: gaussianTaps(radius: radius, deviation: deviation), margin: radius - strip, variance: 1, smallestSide: 11)
     }
 
-    var signature: FilterWindow {
-      FilterWindow(taps: 2 * radius + 1, deviation: Self.deviation, border: radius > strip ? .reflect : .valid)
+    static let uniform = Window(
+      taps: [Double](repeating: 1.0 / 7, count: 7), margin: 0, variance: 49.0 / 48, smallestSide: 8)
+
+    func state(in signature: inout Signature) {
+      if variance == 1 {
+        signature.window = FilterWindow(
+          taps: taps.count, deviation: Self.deviation, border: margin > 0 ? .reflect : .valid)
+      } else {
+        signature.state("window", "uniform7-valid")
+        signature.state("covariance", "sample")
+      }
     }
   }
 
@@ -60,10 +81,9 @@ public enum StructuralSimilarity {
     _ metric: MetricID, _ synthetic: Tensor, _ real: Tensor, _ window: Window, _ range: DataRange
   ) throws -> MetricScore {
     let (count, height, width, channels) = try requirePairs(metric, synthetic, real)
-    guard min(height, width) >= Window.smallestSide else {
-      throw MetricError.imageTooSmall(metric, height: height, width: width, window: Window.smallestSide)
+    guard min(height, width) >= window.smallestSide else {
+      throw MetricError.imageTooSmall(metric, height: height, width: width, window: window.smallestSide)
     }
-    let taps = window.taps
     let perItem = (0..<count).map { item in
       let planes = (0..<channels).map {
         (Plane(synthetic, image: item, channel: $0), Plane(real, image: item, channel: $0))
@@ -75,13 +95,16 @@ public enum StructuralSimilarity {
         }
       // Without a scale the quotient of the protocol is 0/0 or rounding noise.
       guard scale != 0 else { return 0.0 }
-      let sum = planes.reduce(0) { $0 + similarity($1.0, $1.1, taps, margin: window.radius - window.strip, scale) }
+      let sum = planes.reduce(0) { sum, pair in
+        let (x, y) = (pair.0.mirrored(by: window.margin), pair.1.mirrored(by: window.margin))
+        return sum + x.similarity(to: y, window.taps, range: scale, variance: window.variance).similarity
+      }
       return sum / Double(channels)
     }
     try requireFinite(metric, perItem)
-    let signature = Signature(
-      metric, colour: channels == 1 ? .grey : channels == 3 ? .rgb : nil, range: range, window: window.signature,
-      order: .any, items: count)
+    var signature = Signature(
+      metric, colour: channels == 1 ? .grey : channels == 3 ? .rgb : nil, range: range, order: .any, items: count)
+    window.state(in: &signature)
     return MetricScore(signature: signature, perItem: perItem)
   }
 
@@ -89,21 +112,23 @@ public enum StructuralSimilarity {
     let low = planes.map { $0.values.min() ?? 0 }.min() ?? 0
     return (planes.map { $0.values.max() ?? 0 }.max() ?? 0) - low
   }
+}
 
-  /// The mean of the similarity map of one channel.
-  private static func similarity(
-    _ synthetic: Plane, _ real: Plane, _ taps: [Double], margin: Int, _ range: Double
-  ) -> Double {
-    let (x, y) = (synthetic.mirrored(by: margin), real.mirrored(by: margin))
-    let (meanX, meanY) = (x.filtered(taps), y.filtered(taps))
-    let (squareX, squareY, product) = ((x * x).filtered(taps), (y * y).filtered(taps), (x * y).filtered(taps))
-    let (first, second) = (0.01 * range * 0.01 * range, 0.03 * range * 0.03 * range)
-    var sum = 0.0
-    for i in meanX.values.indices {
-      let (mx, my) = (meanX.values[i], meanY.values[i])
-      let (vx, vy, vxy) = (squareX.values[i] - mx * mx, squareY.values[i] - my * my, product.values[i] - mx * my)
-      sum += (2 * mx * my + first) * (2 * vxy + second) / ((mx * mx + my * my + first) * (vx + vy + second))
-    }
-    return sum / Double(meanX.values.count)
+/// The weights of a Gaussian at whole distances up to `radius`; their sum is 1.
+func gaussianTaps(radius: Int, deviation: Double) -> [Double] {
+  let bell = (-radius...radius).map { exp(-0.5 * Double($0 * $0) / (deviation * deviation)) }
+  let sum = bell.reduce(0, +)
+  return bell.map { $0 / sum }
+}
+
+extension Plane {
+  /// SSIM's map under a window wherever it lies inside, meant; variances are first multiplied by `variance`.
+  func similarity(
+    to other: Plane, _ taps: [Double], range: Double, variance: Double = 1
+  ) -> WindowedSimilarity {
+    // To multiply the variances is to divide the constant beside them.
+    WindowedSimilarity(
+      values, other.values, height: height, width: width, taps: taps, first: 0.01 * range * 0.01 * range,
+      second: 0.03 * range * 0.03 * range / variance)
   }
 }

@@ -67,6 +67,8 @@ public enum ItemOrder: String, Codable, Hashable, Sendable, CaseIterable {
   case sortedByName = "sorted"
   /// Items are grouped in the order of a published list.
   case asPublished = "published"
+  /// Items are grouped in an order drawn from a seed, which the signature states.
+  case shuffled
 }
 
 extension DataRange: CustomStringConvertible {

@@ -20,6 +20,8 @@ public enum MetricError: Error, Equatable {
   case labelOutOfRange(MetricID, label: Int, classes: Int, item: Int)
   case unlikeSignatures(SignatureDifference)
   case malformedSignature(String)
+  /// A matrix given as a covariance cannot be one.
+  case noCovariance(MetricID, String)
 }
 
 extension MetricError: LocalizedError, CustomStringConvertible {
@@ -53,6 +55,8 @@ extension MetricError: LocalizedError, CustomStringConvertible {
       "These two numbers are not comparable: \(difference)."
     case .malformedSignature(let text):
       "This is not a metric's signature: '\(text)'."
+    case .noCovariance(let metric, let reason):
+      "\(metric.rawValue) was given a matrix that is no covariance: \(reason). Compute it again, in Double."
     }
   }
 }

@@ -37,6 +37,38 @@ extension MetricID {
       translationDescription
     case .partColourError, .averagePrecision: peopleDescription
     case .maskIoU, .maskedAppearanceError, .equalErrorRate: structuredDescription
+    case .kernelDistance, .precision, .recall, .density, .coverage, .inceptionScoreObukhov2020: featureSetDescription
+    case .ssimScikitImage2014, .multiScaleSSIMWang2003, .perceptualDistanceJohnson2016: similarityDescription
+    }
+  }
+
+  private var featureSetDescription: Description {
+    let balls = "Kynkäänniemi et al., Improved Precision and Recall Metric, NeurIPS 2019"
+    let densities = "Naeem et al., Reliable Fidelity and Diversity Metrics, ICML 2020"
+    switch self {
+    case .kernelDistance: return ("KID", .lower, .one, "Bińkowski et al., Demystifying MMD GANs, ICLR 2018")
+    case .precision: return ("precision", .higher, .share, balls)
+    case .recall: return ("recall", .higher, .share, balls)
+    case .density: return ("density", .higher, .one, densities)
+    case .coverage: return ("coverage", .higher, .share, densities)
+    default: return ("Inception score, shuffled", .higher, .one, "Obukhov et al., torch-fidelity, 2020: seed 2020")
+    }
+  }
+
+  private var similarityDescription: Description {
+    switch self {
+    case .ssimScikitImage2014:
+      (
+        "SSIM", .higher, .one,
+        "van der Walt et al., scikit-image, PeerJ 2014: structural_similarity as it is by default"
+      )
+    case .multiScaleSSIMWang2003:
+      ("MS-SSIM", .higher, .one, "Wang, Simoncelli, Bovik, Multi-scale Structural Similarity, Asilomar 2003")
+    default:
+      (
+        "perceptual distance", .lower, .one,
+        "Johnson, Alahi, Fei-Fei, Perceptual Losses, ECCV 2016, equation 2, meant over relu layers of VGG-19"
+      )
     }
   }
 

@@ -70,6 +70,17 @@ public enum MetricID: String, CaseIterable, Codable, Hashable, Sendable {
   case maskedAppearanceError = "masked-l1@keypatches2018"
   // Verification
   case equalErrorRate = "eer@canonical"
+  // Sets of features
+  case kernelDistance = "kid@binkowski2018"
+  case precision = "precision@kynkaanniemi2019"
+  case recall = "recall@kynkaanniemi2019"
+  case density = "density@naeem2020"
+  case coverage = "coverage@naeem2020"
+  case inceptionScoreObukhov2020 = "is@obukhov2020"
+  // More pixels
+  case ssimScikitImage2014 = "ssim@scikit-image2014"
+  case multiScaleSSIMWang2003 = "ms-ssim@wang2003"
+  case perceptualDistanceJohnson2016 = "perceptual-distance@johnson2016"
 
   /// The metric of that text; throws `MetricError.unknownMetric` with the nearest known name otherwise.
   public init(named text: String) throws {

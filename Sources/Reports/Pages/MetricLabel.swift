@@ -31,6 +31,8 @@ struct MetricLabel {
     "part-colour-error": ("part colour error", "ΔE"),
     "rank1": ("rank-1 identification", ""), "mask-iou": ("mask IoU", ""),
     "masked-l1": ("appearance error", "intensity"), "eer": ("equal-error rate", ""),
+    "fid": ("FID", ""), "kid": ("KID", ""), "ms-ssim": ("MS-SSIM", ""),
+    "perceptual-distance": ("perceptual distance", ""),
   ]
 
   /// The label of a protocol; one that is not known is called by its own name.

@@ -1,10 +1,10 @@
 /// The generator that Python and NumPy have shared (MT19937, Matsumoto and Nishimura 1998).
-struct MersenneTwister {
+package struct MersenneTwister {
   private var state = [UInt32](repeating: 0, count: 624)
   private var used = 624
 
   /// As `numpy.random.seed` of a number starts it.
-  init(numPySeed seed: UInt32) {
+  package init(numPySeed seed: UInt32) {
     state[0] = seed
     for index in 1..<624 {
       state[index] = 1_812_433_253 &* (state[index - 1] ^ state[index - 1] >> 30) &+ UInt32(index)
@@ -12,7 +12,7 @@ struct MersenneTwister {
   }
 
   /// As Python's `random.seed` of a small number starts it.
-  init(seed: UInt32) {
+  package init(seed: UInt32) {
     self.init(numPySeed: 19_650_218)
     var index = 1
     func before(_ index: Int) -> UInt32 { state[index - 1] ^ state[index - 1] >> 30 }
@@ -32,7 +32,7 @@ struct MersenneTwister {
   }
 
   /// The next 32 bits.
-  mutating func next() -> UInt32 {
+  package mutating func next() -> UInt32 {
     if used == 624 {
       for index in 0..<624 {
         let bits = state[index] & 1 << 31 | state[(index + 1) % 624] & (1 << 31 - 1)
@@ -49,7 +49,7 @@ struct MersenneTwister {
   }
 
   /// A number from 0 to `last`, as Python's `_randbelow` draws it.
-  mutating func integer(through last: Int) -> Int {
+  package mutating func integer(through last: Int) -> Int {
     let width = UInt32.bitWidth - UInt32(last + 1).leadingZeroBitCount
     while true {
       let drawn = Int(next() >> UInt32(UInt32.bitWidth - width))
@@ -58,14 +58,19 @@ struct MersenneTwister {
   }
 
   /// `numpy.random.seed(seed); numpy.random.permutation(count)`.
-  static func numPyPermutation(_ count: Int, seed: UInt32) -> [Int] {
+  package static func numPyPermutation(_ count: Int, seed: UInt32) -> [Int] {
     var generator = MersenneTwister(numPySeed: seed)
+    return generator.numPyPermutation(count)
+  }
+
+  /// As `numpy.random.permutation(count)` draws next.
+  package mutating func numPyPermutation(_ count: Int) -> [Int] {
     var order = Array(0..<count)
     for last in stride(from: count - 1, to: 0, by: -1) {
       // The low bits, drawn again until they are small enough.
       let mask = UInt32.max >> UInt32(UInt32(last).leadingZeroBitCount)
-      var drawn = generator.next() & mask
-      while drawn > UInt32(last) { drawn = generator.next() & mask }
+      var drawn = next() & mask
+      while drawn > UInt32(last) { drawn = next() & mask }
       order.swapAt(last, Int(drawn))
     }
     return order

@@ -1,0 +1,184 @@
+import Images
+import QualityMetrics
+import Tensors
+
+/// Scores folders as sets: what each metric needs is computed when first asked for, and kept.
+struct SetScoring {
+  private let request: FolderScoring.Request
+  private let fake: ScoredFolder
+  private let real: ScoredFolder
+  private let features: (network: any ImageFeatureNetwork, fake: FolderFeatures, real: FolderFeatures)?
+  private let maskedAnswers: FolderFeatures?
+  private let finder: (any PersonFinder)?
+  private let labeller: (any StreetLabeller)?
+  private var neighbours: NeighbourScores?
+  private var colours: [MetricID: MetricScore] = [:]
+  private var streets: FCNScores?
+
+  /// Finds the networks that the metrics need. Throws when one is missing.
+  init(
+    _ metrics: [MetricID], _ request: FolderScoring.Request, _ fake: ScoredFolder, _ real: ScoredFolder,
+    _ networks: any ScoringNetworks
+  ) throws {
+    (self.request, self.fake, self.real) = (request, fake, real)
+    func metric(on subjects: FolderSubject...) -> MetricID? {
+      metrics.first { subject in subjects.contains { $0 == subject.folderSubject } }
+    }
+    let points = try metric(on: .maskedAnswers) == nil ? nil : request.keyPoints.map(KeyPointFile.init)
+    let size = request.batchSize
+    features = try metric(on: .features, .answers, .maskedAnswers, .classes).map(networks.featureNetwork).map {
+      ($0, FolderFeatures(fake, $0, batchSize: size), FolderFeatures(real, $0, batchSize: size))
+    }
+    maskedAnswers = features.flatMap { features in
+      points.map { FolderFeatures(fake, features.network, batchSize: size, prepare: $0.masked) }
+    }
+    finder = try metric(on: .people).map(networks.personFinder)
+    labeller = try metric(on: .labelMaps).map(networks.streetLabeller)
+  }
+
+  /// The scores of a metric; two where it is counted in two ways.
+  mutating func scores(_ metric: MetricID) throws -> [FolderScore] {
+    switch metric.folderSubject {
+    case .features: [try featureScore(metric)]
+    case .answers, .maskedAnswers: [try answerScore(metric)]
+    case .classes: [try classScore()]
+    case .people: [try peopleScore()]
+    case .labelMaps: try streetScores(metric)
+    case .colours: [try colourScore(metric)]
+    default: preconditionFailure("\(metric.rawValue) does not score sets of images")
+    }
+  }
+
+  private mutating func featureScore(_ metric: MetricID) throws -> FolderScore {
+    guard let features else { preconditionFailure("\(metric.rawValue) is scored through a network") }
+    let (made, wanted) = (try features.fake.answers().features, try features.real.answers().features)
+    switch metric {
+    case .frechetDistance:
+      let score = try FrechetDistance.score(made, wanted)
+      let isDeficient = score.signature.extra["covariance"] == "rank-deficient"
+      return FolderScore(
+        judged(score),
+        note: isDeficient
+          ? "\(made.shape[0]) and \(wanted.shape[0]) images for \(made.shape[1]) features: a covariance is "
+            + "rank-deficient. The number is exact, but a distance of so few images is far above that of many." : nil)
+    case .kernelDistance:
+      let distance = try KernelDistance(made, wanted, request.subsets)
+      var score = judged(distance.score)
+      if score.signature.order == .asPublished { score.signature.order = .sortedByName }
+      return FolderScore(score, parts: distance.subsets)
+    default:
+      let scores = try neighbours ?? NeighbourScores(made, wanted)
+      neighbours = scores
+      switch metric {
+      case .precision: return FolderScore(judged(scores.precision), names: fake.names)
+      case .recall: return FolderScore(judged(scores.recall), names: real.names)
+      case .density: return FolderScore(judged(scores.density), names: fake.names)
+      default: return FolderScore(judged(scores.coverage), names: real.names)
+      }
+    }
+  }
+
+  private func answerScore(_ metric: MetricID) throws -> FolderScore {
+    guard let features else { preconditionFailure("\(metric.rawValue) is scored through a network") }
+    let answers = try (metric.folderSubject == .maskedAnswers ? maskedAnswers : features.fake)?.answers()
+    guard let answers else { preconditionFailure("\(metric.rawValue) is scored under masks") }
+    let rules: InceptionScore.Rules
+    switch metric {
+    case .inceptionScoreSalimans2016: rules = .salimans2016
+    case .inceptionScorePoseGAN2018: rules = .poseGAN2018
+    case .maskInceptionScoreMa2017: rules = .ma2017(.ma2017)
+    case .inceptionScoreObukhov2020: rules = .obukhov2020(seed: request.subsets.seed)
+    default:
+      let labels = answers.logits.argmax()
+      return FolderScore(
+        judged(try Classification.labelEntropy(labels, classes: answers.logits.shape[1])), names: fake.names)
+    }
+    let count = fake.names.count
+    let inception = try InceptionScore(logits: answers.logitsWithoutBias, splits: min(10, count), rules: rules)
+    var score = judged(inception.score)
+    if score.signature.order == .asPublished { score.signature.order = .sortedByName }
+    score.signature.state("logits", "without-bias")
+    return FolderScore(
+      score, parts: inception.parts, note: count < 10 ? "\(count) images make \(count) splits of one, not ten." : nil)
+  }
+
+  private func classScore() throws -> FolderScore {
+    guard let features, let file = try request.classes.map(ClassFile.init) else {
+      preconditionFailure("accuracy needs a network and classes")
+    }
+    let truth = try fake.names.map(file.label)
+    let predicted = try features.fake.answers().logits.argmax()
+    return FolderScore(
+      judged(try Classification.accuracy(predicted: predicted, truth: truth)), names: fake.names)
+  }
+
+  /// The score with what the network does to images.
+  private func judged(_ score: MetricScore) -> MetricScore {
+    var judged = score
+    judged.signature.judge = features?.network.identity
+    judged.signature.resampler = features?.network.resampler
+    judged.signature.rounding = features?.network.rounding
+    if let input = features?.network.input { judged.signature.state("input", input) }
+    return judged
+  }
+
+  private func peopleScore() throws -> FolderScore {
+    guard let finder else { preconditionFailure("the detection score needs a detector") }
+    var confidences: [[Double]] = []
+    for start in stride(from: 0, to: fake.names.count, by: request.batchSize) {
+      let names = fake.names[start..<min(start + request.batchSize, fake.names.count)]
+      confidences += finder.confidences(in: try names.map(fake.image))
+    }
+    var score = try DetectionScore.score(confidences)
+    score.signature.judge = finder.identity
+    return FolderScore(score, names: fake.names)
+  }
+
+  private mutating func streetScores(_ metric: MetricID) throws -> [FolderScore] {
+    let scores = try streets ?? scoredStreets()
+    streets = scores
+    return [scores.strict, scores.legacy].map { rule in
+      var score =
+        switch metric {
+        case .fcnPixelAccuracy: rule.pixelAccuracy
+        case .fcnClassAccuracy: rule.classAccuracy
+        default: rule.meanIoU
+        }
+      score.signature.judge = labeller?.identity
+      return FolderScore(score, names: fake.names)
+    }
+  }
+
+  private func scoredStreets() throws -> FCNScores {
+    guard let labeller, let folder = request.labels.map(StreetLabelFolder.init) else {
+      preconditionFailure("FCN scores need a network and labels")
+    }
+    var frames = FCNFrames()
+    for (item, name) in fake.names.enumerated() {
+      let truth = try folder.labels(for: name)
+      let predicted = labeller.trainIds(of: try fake.image(name), height: truth.height, width: truth.width)
+      guard predicted.count == truth.trainIds.count else {
+        throw FolderScoringError.labelsOfAnotherSize(file: truth.file)
+      }
+      try frames.add(truth: truth.trainIds, predicted: predicted, item: item)
+    }
+    return try FCNScores(frames)
+  }
+
+  private mutating func colourScore(_ metric: MetricID) throws -> FolderScore {
+    if colours.isEmpty {
+      func counts(_ folder: ScoredFolder) throws -> ColourCounts {
+        var counts = try ColourCounts()
+        for name in folder.names { counts.add(try folder.image(name)) }
+        return counts
+      }
+      let scores = try ColourHistograms.intersections(try counts(fake), try counts(real))
+      colours = [
+        .histogramLightness: scores.lightness, .histogramGreenRed: scores.greenRed,
+        .histogramBlueYellow: scores.blueYellow,
+      ]
+    }
+    guard let score = colours[metric] else { preconditionFailure("\(metric.rawValue) is no histogram") }
+    return FolderScore(score)
+  }
+}
