@@ -21,7 +21,7 @@ struct DiffCommand: ParsableCommand {
   @OptionGroup var place: PlaceOptions
 
   func run() throws {
-    let store = try place.existingWorkplace().store
+    let store = try place.existingStore()
     let difference = try store.difference(
       try store.run(named: first, names.filter()), try store.run(named: second, names.filter()))
     print(json ? try jsonText(difference) : difference.text)

@@ -42,9 +42,8 @@ struct WhyCommand: ParsableCommand {
   }
 
   func run() throws {
-    let workplace = try place.existingWorkplace()
-    let scored = try workplace.store.score(named: score, names.filter(seed: seed))
-    let origin = try workplace.origin(of: scored, ends: items)
+    let store = try place.existingStore()
+    let origin = try store.explanation(of: store.score(named: score, names.filter(seed: seed)), ends: items)
     print(json ? try jsonText(origin) : origin.text)
   }
 }

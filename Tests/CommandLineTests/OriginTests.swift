@@ -20,11 +20,14 @@ struct OriginTests {
   func why() throws {
     let folder = try smoke(seeds: "0-2")
     let text = try Program.succeed(["why", "1"], in: folder)
-    for part in ["Signature", "Items", "Seeds", "Made by", "Specification", "synthbench verify 1", "this one", "weights"] {
+    for part in [
+      "Signature", "Items", "Seeds", "Made by", "Specification", "synthbench verify 1", "this one", "weights",
+    ] {
       #expect(text.contains(part), "\(part) in \(text)")
     }
     let run = try folder.store().run(1)
-    #expect(text.contains(run.weightsHash ?? "-") && text.contains(run.binaryHash) && text.contains(run.specificationHash))
+    #expect(
+      text.contains(run.weightsHash ?? "-") && text.contains(run.binaryHash) && text.contains(run.specificationHash))
     let score = try folder.store().score(1)
     let name = "ring8/vanilla-gan/\(run.variant)/\(score.metric)/\(score.subject)"
     #expect(try Program.succeed(["why", name, "--seed", "\(run.seed)"], in: folder) == text)
@@ -41,13 +44,17 @@ struct OriginTests {
   @Test("names that nothing has, or several, are refused with what was meant")
   func names() throws {
     let folder = try smoke(seeds: "0,1")
-    try Program.fail(["why", "ring9/vanilla-gan"], in: folder, status: 2, saying: ["benchmark", "Did you mean 'ring8'?"])
     try Program.fail(
-      ["why", "ring8/vanilla-gan/non-saturating/mode@ring8"], in: folder, status: 2, saying: ["Did you mean 'modes@ring8'?"])
+      ["why", "ring9/vanilla-gan"], in: folder, status: 2, saying: ["benchmark", "Did you mean 'ring8'?"])
     try Program.fail(
-      ["why", "ring8/vanilla-gan/non-saturating/modes@ring8/test"], in: folder, status: 2, saying: ["Several", "--seed"])
+      ["why", "ring8/vanilla-gan/non-saturating/mode@ring8"], in: folder, status: 2,
+      saying: ["Did you mean 'modes@ring8'?"])
+    try Program.fail(
+      ["why", "ring8/vanilla-gan/non-saturating/modes@ring8/test"], in: folder, status: 2,
+      saying: ["Several", "--seed"])
     try Program.fail(["why", "999"], in: folder, status: 2, saying: ["no score 999"])
-    try Program.fail(["diff", "vanila-gan/non-saturating/0", "2"], in: folder, status: 2, saying: ["Did you mean 'vanilla-gan'?"])
+    try Program.fail(
+      ["diff", "vanila-gan/non-saturating/0", "2"], in: folder, status: 2, saying: ["Did you mean 'vanilla-gan'?"])
     try Program.fail(["diff", "1", "a//b"], in: folder, status: 2, saying: ["system/variant/seed"])
     try Program.fail(["verify", "7"], in: folder, status: 2, saying: ["no run 7"])
     try Program.fail(["why", "1", "--items=-1"], in: folder, status: 2, saying: ["--items"])
@@ -65,7 +72,8 @@ struct OriginTests {
   @Test("diff shows the fields and scores that differ, and of a run with itself that nothing does")
   func diff() throws {
     let folder = try smoke(seeds: "0,1")
-    let text = try Program.succeed(["diff", "vanilla-gan/non-saturating/0", "vanilla-gan/non-saturating/1"], in: folder)
+    let text = try Program.succeed(
+      ["diff", "vanilla-gan/non-saturating/0", "vanilla-gan/non-saturating/1"], in: folder)
     #expect(text.contains("vanillaGAN.seed") && text.contains("Weights: others") && text.contains("modes@ring8"))
     #expect(!text.contains("vanillaGAN.steps"))
     let same = try Program.succeed(["diff", "1", "1"], in: folder)

@@ -86,7 +86,8 @@ private enum PlainMATFile {
     matrix(1, [1, 2], "cells", matrix(9, [1, 2], "", element(2, [1, 2])) + word(14) + word(0)),
     matrix(
       2, [1, 1], "fields",
-      word(4 << 16 | 5) + word(8) + element(1, Array("one".utf8) + [0, 0, 0, 0, 0] + Array("two".utf8) + [0, 0, 0, 0, 0])
+      word(4 << 16 | 5) + word(8)
+        + element(1, Array("one".utf8) + [0, 0, 0, 0, 0] + Array("two".utf8) + [0, 0, 0, 0, 0])
         + matrix(6, [1, 1], "", element(9, [UInt8](repeating: 0, count: 8))) + matrix(9, [1, 1], "", element(2, [9]))),
     matrix(12, [1, 2], "last", element(5, word(7) + word(8))),
   ])

@@ -40,7 +40,9 @@ struct VerificationTests {
     // Other weights under the same name: a judge that somebody exchanged.
     var file = try Safetensors(contentsOf: path)
     let name = try #require(file.tensors.keys.sorted().first)
-    file.tensors[name] = file.tensors[name].map { tensor in Tensor(tensor.shape) { span in for i in span.indices { span[i] = 0 } } }
+    file.tensors[name] = file.tensors[name].map { tensor in
+      Tensor(tensor.shape) { span in for i in span.indices { span[i] = 0 } }
+    }
     try file.write(to: path)
     let verification = try stored.verify(run: 1, in: scratch, threads: 1)
     #expect(verification.isSame, "\(verification.deviations)")
@@ -113,10 +115,12 @@ struct VerificationTests {
     let (stored, _) = try places()
     try Executor(stored).execute(.vanillaGAN(.planned(.ring8, .smoke, seed: 0)))
     for scored in try stored.store.scores() {
-      let origin = try stored.origin(of: scored, ends: 2)
+      let origin = try stored.store.explanation(of: scored, ends: 2)
       #expect(origin.source?.isEmpty == false && origin.conditions.count >= 3)
       #expect(origin.conditions.prefix(2).allSatisfy { $0.words?.isEmpty == false })
-      #expect(origin.command == "synthbench train vanilla-gan --variant non-saturating --preset ring8 --profile smoke --seeds 0")
+      #expect(
+        origin.command
+          == "synthbench train vanilla-gan --variant non-saturating --preset ring8 --profile smoke --seeds 0")
     }
   }
 }

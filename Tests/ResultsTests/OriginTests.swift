@@ -71,7 +71,8 @@ struct OriginTests {
     #expect(resultsError { _ = try store.score(named: "9") } == .noSuchScore(id: 9))
   }
 
-  @Test("the worst items are those at the end that is worse, and ties stand in order", arguments: MetricDirection.allCases)
+  @Test(
+    "the worst items are those at the end that is worse, and ties stand in order", arguments: MetricDirection.allCases)
   func itemEnds(_ direction: MetricDirection) throws {
     try add(seed: 0, values: [0.5, 0.1, 0.9, 0.1, 0.3], direction: direction)
     let items = try #require(try store.origin(of: store.scores()[0], ends: 2).items)
@@ -79,6 +80,10 @@ struct OriginTests {
     #expect(items.worst.map(\.name) == (direction == .lower ? greatest : least))
     #expect(items.best.map(\.name) == (direction == .lower ? least : greatest))
     #expect(items.quartiles == [0.1, 0.1, 0.3, 0.5, 0.9])
+    for ends in [0, 9] {
+      let items = try #require(try store.origin(of: store.scores()[0], ends: ends).items)
+      #expect(items.worst.count == min(ends, 5) && items.best.count == min(ends, 5))
+    }
     #expect(items.summary.count == 5 && abs(items.summary.mean - 0.38) < 1e-12)
   }
 
@@ -122,7 +127,8 @@ struct OriginTests {
     let median = try add(seed: 1, values: [1, 2])
     var score = makeScore(run: median, value: 7, signature: #"{"range":"255"}"#, signatureHash: #"{"range":"255"}"#)
     score.standardError = 1
-    try store.record(score, items: [.init(position: 0, name: "test-0", value: 1), .init(position: 1, name: "test-1", value: 2)])
+    try store.record(
+      score, items: [.init(position: 0, name: "test-0", value: 1), .init(position: 1, name: "test-1", value: 2)])
     let plain = try store.difference(first, store.run(median)).scores[0]
     #expect(plain.comparison?.pairing == Pairing.none && plain.comparison?.interval == nil)
     #expect(plain.comparison?.difference == 5.5)
@@ -142,7 +148,8 @@ struct OriginTests {
     #expect(scores.count == 2 && scores[1].first == nil && scores[1].second == 0.5 && scores[1].comparison == nil)
   }
 
-  @Test("a repetition is the same only when weights, scores and items are, and the first thing that differs comes first")
+  @Test(
+    "a repetition is the same only when weights, scores and items are, and the first thing that differs comes first")
   func verification() throws {
     let stored = try store.run(add(seed: 0, values: [1, 2, 3]))
     let other = try ResultsStore(path: folder.file("other.sqlite"))
@@ -164,8 +171,12 @@ struct OriginTests {
     try record([1, 2.nextUp, 3])
     #expect(try verified().deviations.map(\.what) == ["item 1 of ssim@wang2004 of test"])
     try other.finish(run: id, at: noon, weightsHash: "w1")
-    try store.append([CurvePoint(runId: 1, step: 0, series: "loss", value: 1), .init(runId: 1, step: 5, series: "loss", value: 2)])
-    try other.append([CurvePoint(runId: id, step: 0, series: "loss", value: 1), .init(runId: id, step: 5, series: "loss", value: 3)])
+    try store.append([
+      CurvePoint(runId: 1, step: 0, series: "loss", value: 1), .init(runId: 1, step: 5, series: "loss", value: 2),
+    ])
+    try other.append([
+      CurvePoint(runId: id, step: 0, series: "loss", value: 1), .init(runId: id, step: 5, series: "loss", value: 3),
+    ])
     let different = try verified()
     #expect(!different.isSame)
     #expect(

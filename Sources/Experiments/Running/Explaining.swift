@@ -2,11 +2,11 @@ import Models
 import QualityMetrics
 import Results
 
-extension Workplace {
+extension ResultsStore {
   /// All that is known of how a stored number came about, with up to `ends` items at both ends, and the commands that
   /// make it again.
-  public func origin(of scored: ScoredRun, ends: Int) throws -> ScoreOrigin {
-    var origin = try store.origin(of: scored, ends: ends)
+  public func explanation(of scored: ScoredRun, ends: Int) throws -> ScoreOrigin {
+    var origin = try origin(of: scored, ends: ends)
     if let signature = try? Signature(json: scored.score.signature) {
       origin.source = signature.metric.source
       origin.conditions = signature.fields.map { field, value in
@@ -28,7 +28,8 @@ extension RunSpecification {
     case .personDownstream(let run): (planned, verb) = (run.plan, run.verb)
     default:
       guard let variant = plainVariant,
-        let run = system.run(variant: variant, preset: preset, profile: profile, seed: seed)?.with(arithmetic: arithmetic)
+        let run = system.run(variant: variant, preset: preset, profile: profile, seed: seed)?.with(
+          arithmetic: arithmetic)
       else { return nil }
       planned = [vgg19.map { run.with(vgg19: $0) } ?? run]
       verb =

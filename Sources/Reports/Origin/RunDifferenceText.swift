@@ -33,7 +33,9 @@ extension ScoreDifference {
   /// A row of the table: names, both values, their difference, and what to make of it.
   fileprivate var row: [String] {
     let values = [first, second].map { value in value.map { NumberText.number($0) } ?? NumberText.missing }
-    return ["\(metric) \(direction.arrow)", subject] + values + [comparison.map { NumberText.change($0) } ?? "", verdict]
+    return ["\(metric) \(direction.arrow)", subject] + values + [
+      comparison.map { NumberText.change($0) } ?? "", verdict,
+    ]
   }
 
   private var verdict: String {

@@ -7,7 +7,8 @@ extension ScoreOrigin {
     var page = PlainText()
     let label = MetricLabel(score.metric)
     let unit = label.unit.isEmpty ? "" : " \(label.unit)"
-    page.line("\(score.value)\(unit): \(label.title) \(score.direction.arrow), score \(score.id ?? 0) of run \(run.id ?? 0)")
+    page.line(
+      "\(score.value)\(unit): \(label.title) \(score.direction.arrow), score \(score.id ?? 0) of run \(run.id ?? 0)")
     page.line(
       "\(run.benchmark)/\(run.system)/\(run.variant)/\(score.metric)/\(score.subject), seed \(run.seed), "
         + "preset \(run.preset), profile \(run.profile)")

@@ -20,13 +20,19 @@ extension ResultsStore {
       // A million items: their values are read, their names only at the ends.
       let values = try SQLRequest<Double>("SELECT value FROM itemScore WHERE scoreId = \(id)").fetchAll(database)
       guard !values.isEmpty else { return nil }
-      func end(_ order: SQL) throws -> [ItemScore] {
+      let sorted = values.sorted()
+      let last = min(count, sorted.count) - 1
+      // The bound spares SQLite from sorting all of them.
+      func end(_ bound: SQL, _ order: SQL) throws -> [ItemScore] {
         try SQLRequest<ItemScore>(
-          "SELECT * FROM itemScore WHERE scoreId = \(id) ORDER BY value \(order), position LIMIT \(count)"
+          """
+          SELECT * FROM itemScore WHERE scoreId = \(id) AND value \(bound) ORDER BY value \(order), position
+          LIMIT \(count)
+          """
         ).fetchAll(database)
       }
-      let (least, greatest) = (try end("ASC"), try end("DESC"))
-      let sorted = values.sorted()
+      let least = last < 0 ? [] : try end("<= \(sorted[last])", "ASC")
+      let greatest = last < 0 ? [] : try end(">= \(sorted[sorted.count - 1 - last])", "DESC")
       return ItemSpread(
         summary: Summary(values), quartiles: [0, 0.25, 0.5, 0.75, 1].map { quantile($0, ofSorted: sorted) },
         worst: score.direction == .lower ? greatest : least, best: score.direction == .lower ? least : greatest)

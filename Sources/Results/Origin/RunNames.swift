@@ -21,7 +21,8 @@ extension ResultsStore {
   public func run(named text: String, _ filter: NameFilter = NameFilter()) throws(ResultsError) -> Run {
     if let id = Int64(text) { return try run(id) }
     let parts = try Self.parts(of: text, most: 3, expected: "a run's number or system/variant/seed")
-    let found = try narrowed(runs(), filter, parts, by: [("system", \.system), ("variant", \.variant), ("seed", \.seedText)])
+    let found = try narrowed(
+      runs(), filter, parts, by: [("system", \.system), ("variant", \.variant), ("seed", \.seedText)])
     guard found.count == 1 else { throw .ambiguous(name: text, candidates: Self.list(found.map(\.nameInList))) }
     return found[0]
   }
