@@ -13,6 +13,9 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 /// Values and reference results that parity tests share with their Python scripts.
 let parity: Target.Dependency = "ParityFixtures"
 
+/// Damaged files for tests of readers.
+let mutations: Target.Dependency = "FileMutations"
+
 /// A library target and the folder of tests that belongs to it.
 func module(
   _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = safe,
@@ -50,18 +53,19 @@ let package = Package(
   ]
     // Level 1
     + module("Tensors", ["CKernels", "COpenBLAS", "COneDNN"], settings: strict, pages: ["PERFORMANCE.md"])
-    + module("Results", [grdb], testDependencies: [grdb], resources: [.copy("Fixtures")])
+    + module("Results", [grdb], testDependencies: [grdb, mutations], resources: [.copy("Fixtures")])
     // Level 2
     + module("Autograd", ["Tensors"], testDependencies: ["Tensors"])
     + module(
-      "Images", ["Tensors", "CPNG", "CJPEG"], settings: strict, testDependencies: ["Tensors"],
+      "Images", ["Tensors", "CPNG", "CJPEG"], settings: strict, testDependencies: ["Tensors", mutations],
       resources: [.copy("Fixtures")])
     + module("Reports", ["Results", "CGnuplot"], testDependencies: ["Results"])
     // Level 3
     + module(
-      "Layers", ["Autograd", "Tensors"], testDependencies: ["Autograd", "Tensors", parity],
+      "Layers", ["Autograd", "Tensors"], testDependencies: ["Autograd", "Tensors", parity, mutations],
       resources: [.copy("Fixtures")])
-    + module("Datasets", ["Images", "Tensors", "CZlib", "CMatIO"], testDependencies: ["Images", "Tensors"])
+    + module(
+      "Datasets", ["Images", "Tensors", "CZlib", "CMatIO"], testDependencies: ["Images", "Tensors", mutations])
     + module(
       "QualityMetrics", ["Tensors", "Images"], testDependencies: ["Tensors", "Images"],
       resources: [.copy("Fixtures")])
@@ -91,7 +95,8 @@ let package = Package(
     + [
       .target(
         name: "ParityFixtures", dependencies: ["Layers", "Autograd", "Tensors"], path: "Tests/ParityFixtures",
-        exclude: ["parity.py"], swiftSettings: safe)
+        exclude: ["parity.py"], swiftSettings: safe),
+      .target(name: "FileMutations", path: "Tests/FileMutations", swiftSettings: strict),
     ]
     // Level 7
     + [

@@ -5,6 +5,9 @@
 
 /// More pixels than any image of this field has; stops a few bytes of header from asking for gigabytes.
 static const uint64_t most_pixels = 1u << 28;
+/// Pixels to a byte. A block takes two bits or more, which is a hundredth of this; a file of fewer bytes ends before
+/// its image does, and no memory is asked for.
+static const uint64_t densest = 1u << 15;
 
 static void note(sb_jpeg *image, tjhandle handle) {
   strncpy(image->message, tjGetErrorStr2(handle), sizeof image->message - 1);
@@ -24,6 +27,7 @@ static sb_jpeg_outcome decode(tjhandle handle, const unsigned char *bytes, size_
   image->width = width;
   image->height = height;
   if ((uint64_t)width * height > most_pixels) return sb_jpeg_too_large;
+  if ((uint64_t)width * height / densest > count) return sb_jpeg_truncated;
   if (colours == TJCS_CMYK || colours == TJCS_YCCK) return sb_jpeg_not_rgb;
   image->channels = colours == TJCS_GRAY ? 1 : 3;
   image->byte_count = (size_t)width * height * image->channels;

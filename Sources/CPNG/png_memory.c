@@ -6,6 +6,8 @@
 
 /// More pixels than any image of this field has; stops a few bytes of header from asking for terabytes.
 static const uint64_t most_pixels = 1u << 28;
+/// Deflate packs at most 1032 to 1: a file of fewer bytes ends before its image does, and no memory is asked for.
+static const uint64_t most_unpacked = 1032;
 
 typedef struct {
   const unsigned char *bytes;
@@ -102,8 +104,11 @@ static sb_png_outcome read_all(
   image->height = png_get_image_height(png, info);
   if ((uint64_t)image->width * image->height > most_pixels) return sb_png_too_large;
   copy_palette(png, info, image);
+  uint64_t unpacked = (uint64_t)png_get_rowbytes(png, info) * image->height;
   sb_png_outcome asked = ask_for(png, info, kind);
   if (asked != sb_png_ok) return asked;
+  const memory_file *file = png_get_io_ptr(png);
+  if (unpacked / most_unpacked > file->count) return sb_png_truncated;
 
   image->channels = png_get_channels(png, info);
   size_t row_bytes = png_get_rowbytes(png, info), samples = row_bytes * image->height;

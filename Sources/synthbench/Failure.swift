@@ -37,13 +37,16 @@ enum Failure {
     Foundation.exit(isHelp ? ExitStatus.ok.rawValue : ExitStatus.usage.rawValue)
   }
 
+  /// Ends the program after it has said why on standard output.
+  static func exit(_ status: ExitStatus) -> Never { Foundation.exit(status.rawValue) }
+
   /// The status for our own errors; nil for the option parser's.
   private static func status(of error: any Error) -> ExitStatus? {
     switch error {
     case let error as ExperimentError:
       switch error {
       case .interrupted: .interrupted
-      case .missingData, .notTrained, .makesNoImages, .takesNoImages: .noData
+      case .missingData, .notTrained, .makesNoImages, .takesNoImages, .notRepeatable: .noData
       case .unwritable, .unknownSpecification, .damagedFile, .unknownTranslation: .usage
       case .notFinite, .runsFailed: .runFailed
       }
@@ -81,6 +84,8 @@ enum Failure {
 
   private static func message(of error: any Error) -> String {
     switch error {
+    case ResultsError.unknownName(let kind, let name, let known):
+      UserError.unknown(kind, name, among: known).description
     case let error as any CustomStringConvertible: plain(error.description)
     default: plain(error.localizedDescription)
     }

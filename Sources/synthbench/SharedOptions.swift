@@ -26,6 +26,17 @@ struct PlaceOptions: ParsableArguments {
       folder: runs, data: dataFolder, provenance: .current(threads: 1), reporter: SilentReporter(), access: access)
   }
 
+  /// The results file, for verbs that ask nothing else: hashing the program would take longer than their answer.
+  func existingStore() throws -> ResultsStore {
+    let path = runs + "/results.sqlite"
+    do {
+      return try ResultsStore(path: path, access: .readOnly)
+    } catch {
+      guard case .olderVersion = error else { throw error }
+      return try ResultsStore(path: path)
+    }
+  }
+
   /// The place, for verbs that only read: they make no results file where there is none.
   func existingWorkplace() throws -> Workplace {
     do {

@@ -9,12 +9,12 @@ public struct MATFile: Sendable {
   public let names: [String]
   private let byteCount: Int
 
-  /// Opens a file and checks that it is whole, since libmatio would fill what is missing with zeros.
+  /// Opens a file and checks that it is whole and sound, on which libmatio relies.
   ///
   /// `advice` says what to do when there is none. Throws `DatasetError`.
   public init(contentsOf file: URL, advice: String = "check the path") throws {
     let content = try DatasetError.bytes(of: file, advice: advice)
-    try Self.check([UInt8](content), file: file.path)
+    try MATStructure.check([UInt8](content), file: file.path)
     var (list, count) = unsafe (UnsafeMutablePointer<CChar>?.none, 0)
     // The list is allocated by the call, holds `count` bytes and is freed when this scope ends.
     let outcome = unsafe sb_mat_names(file.path, &list, &count)
@@ -68,30 +68,5 @@ public struct MATFile: Sendable {
       }
     let extents = unsafe [array.extents.0, array.extents.1, array.extents.2, array.extents.3]
     return unsafe MATArray(extents: Array(extents.prefix(Int(array.rank))), values: values)
-  }
-
-  /// Walks over the elements of a file of level 5: each says its length, and the last must end where the file does.
-  private static func check(_ bytes: [UInt8], file: String) throws {
-    func fail(_ expected: String, _ found: String) -> DatasetError {
-      .damaged(file: file, expected: expected, found: found)
-    }
-    guard bytes.starts(with: Array("MATLAB 5.0 MAT-file".utf8)) else {
-      let isLevel7 = bytes.starts(with: Array("MATLAB 7.3 MAT-file".utf8))
-      throw fail(
-        "a MAT file of level 5", isLevel7 ? "one of level 7.3 (save it again with -v7)" : "something else")
-    }
-    guard bytes.count >= 128 else { throw fail("a header of 128 bytes", "\(bytes.count) bytes") }
-    let isLittleEndian = bytes[126] == UInt8(ascii: "I")
-    var place = 128
-    while place < bytes.count {
-      let end = "the end of the file after \(bytes.count) bytes"
-      guard place + 8 <= bytes.count else { throw fail("the tag of an element at byte \(place)", end) }
-      let length = bytes[place + 4..<place + 8]
-      let extent = (isLittleEndian ? Array(length.reversed()) : Array(length)).reduce(0) { $0 << 8 | Int($1) }
-      guard place + 8 + extent <= bytes.count else {
-        throw fail("\(extent) bytes of an element at byte \(place)", end)
-      }
-      place += 8 + extent
-    }
   }
 }

@@ -76,10 +76,15 @@ func readingOwnFile<Result>(_ path: String, _ body: () throws -> Result) throws 
 
 /// SHA-256 over names, shapes and values of parameters in the order of their names.
 package func weightsHash(_ parameters: [NamedParameter]) -> String {
+  weightsHash(parameters.map { ($0.name, $0.parameter.value) })
+}
+
+/// The same over named tensors.
+func weightsHash(_ tensors: [(name: String, value: Tensor)]) -> String {
   var digest = SHA256()
-  for named in parameters.sorted(by: { $0.name < $1.name }) {
-    digest.update(Array("\(named.name) \(named.parameter.shape)\n".utf8))
-    digest.update(named.parameter.value.bytes)
+  for (name, value) in tensors.sorted(by: { $0.name < $1.name }) {
+    digest.update(Array("\(name) \(value.shape)\n".utf8))
+    digest.update(value.bytes)
   }
   return digest.hexadecimal
 }

@@ -11,6 +11,7 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
   case makesNoImages(run: String)
   case takesNoImages(run: String)
   case unknownTranslation(run: String, name: String, known: [String])
+  case notRepeatable(run: Int64, reason: String)
 
   /// One paragraph: what is wrong, where, and what to do.
   public var description: String {
@@ -35,6 +36,8 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
       return "\(run) takes no images; choose a run of pix2pix, cyclegan, srgan, stargan, dtn or key-patches."
     case .unknownTranslation(let run, let name, let known):
       return "\(run) does not turn images into \"\(name)\"; it knows \(known.joined(separator: ", "))."
+    case .notRepeatable(let run, let reason):
+      return "Run \(run) cannot be repeated: \(reason). Choose a run that `synthbench list runs` calls finished."
     case .damagedFile(let file, let reason):
       return """
         The file \(file), which synthbench made, cannot be used. \(reason) Delete it: `synthbench resume`, or the command \

@@ -29,6 +29,11 @@ public struct Reevaluation: Sendable, Codable {
   public var sameWeights: Bool
   /// The scores.
   public var lines: [Line]
+
+  /// Whether weights and scores are those that were stored; a score that was not stored tells nothing.
+  public var isSame: Bool {
+    sameWeights && lines.allSatisfy { $0.stored == nil || $0.stored?.bitPattern == $0.now.bitPattern }
+  }
 }
 
 extension Workplace {

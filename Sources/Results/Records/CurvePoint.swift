@@ -23,10 +23,11 @@ public struct CurvePoint: Hashable, Sendable {
 }
 
 extension CurvePoint: FetchableRecord, PersistableRecord {
-  /// Reads a row of `curvePoint`.
-  public init(row: Row) {
+  /// Reads a row of `curvePoint`; throws when it holds what a damaged file holds.
+  public init(row: Row) throws {
     self.init(
-      runId: row["runId"], step: row["step"], series: row["series"], value: row["value"] ?? .nan)
+      runId: try row.decode(forColumn: "runId"), step: try row.decode(forColumn: "step"),
+      series: try row.decode(forColumn: "series"), value: row["value"] ?? .nan)
   }
 
   /// Fills a row of `curvePoint`.

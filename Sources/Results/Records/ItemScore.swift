@@ -1,7 +1,7 @@
 import GRDB
 
 /// The score of one item (an image, a pair, a frame) within a score: a row of the table `itemScore`.
-public struct ItemScore: Hashable, Sendable {
+public struct ItemScore: Codable, Hashable, Sendable {
   /// Place of the item in the order of scoring, from 0; unique within a score.
   public var position: Int
   /// Name of the item, unique within a score; items of two scores are paired by it.
@@ -18,8 +18,10 @@ public struct ItemScore: Hashable, Sendable {
 }
 
 extension ItemScore: FetchableRecord {
-  /// Reads a row of `itemScore`.
-  public init(row: Row) {
-    self.init(position: row["position"], name: row["name"], value: row["value"])
+  /// Reads a row of `itemScore`; throws when it holds what a damaged file holds.
+  public init(row: Row) throws {
+    self.init(
+      position: try row.decode(forColumn: "position"), name: try row.decode(forColumn: "name"),
+      value: try row.decode(forColumn: "value"))
   }
 }

@@ -23,6 +23,8 @@ public enum ResultsError: Error, Hashable, Sendable {
   case diskFull(path: String)
   /// Another process held the file for longer than the time to wait.
   case busy(path: String)
+  /// A part of the file is not what was once written there.
+  case damaged(path: String, reason: String)
   /// Any other error of SQLite, with its extended result code.
   case sqlite(path: String, code: Int32, message: String)
   /// No run has this number.
@@ -41,6 +43,12 @@ public enum ResultsError: Error, Hashable, Sendable {
   case notComparable(metric: String, field: String, first: String, second: String)
   /// Nothing stored answers the question.
   case noScores(question: String)
+  /// A part of a run's or score's name that none has; `known` is what there is in its place.
+  case unknownName(kind: String, name: String, known: [String])
+  /// A name that several runs or scores have.
+  case ambiguous(name: String, candidates: [String])
+  /// A text that names no run or score.
+  case badName(text: String, expected: String)
 }
 
 extension ResultsError: LocalizedError, CustomStringConvertible {
@@ -76,6 +84,8 @@ extension ResultsError: LocalizedError, CustomStringConvertible {
         + "resume the run."
     case .busy(let path):
       "The results file \(path) is held by another process for too long. Wait for it to end, or give another path."
+    case .damaged(let path, let reason):
+      "The results file \(path) is damaged: \(reason). Take a copy of it from before, or move it away and run again."
     case .sqlite(let path, let code, let message):
       "SQLite reported error \(code) for the results file \(path): \(message)."
     default: scoreDescription
@@ -99,6 +109,12 @@ extension ResultsError: LocalizedError, CustomStringConvertible {
     case .notComparable(let metric, let field, let first, let second):
       "The two scores of \(metric) cannot be compared: they differ in \(field) (\(first) against \(second)). Score both "
         + "in the same way first."
+    case .unknownName(let kind, let name, let known):
+      "There is no \(kind) named '\(name)'. Known: \(known.joined(separator: ", "))."
+    case .ambiguous(let name, let candidates):
+      "Several are named \(name): \(candidates.joined(separator: "; ")). Give the number, or --seed, --preset or "
+        + "--profile."
+    case .badName(let text, let expected): "'\(text)' names nothing: \(expected) is expected."
     case .noScores(let question): "No stored score answers: \(question). Run the benchmark first, or ask differently."
     default: ""
     }
@@ -111,8 +127,16 @@ extension ResultsError {
     switch error {
     case let known as ResultsError: self = known
     case let error as DatabaseError: self.init(sqlite: error, path: path, access: access)
+    case is DecodingError, is RowDecodingError:
+      self = .damaged(path: path, reason: "a row holds what cannot be read (\(Self.firstWords(of: error)))")
     default: self = .sqlite(path: path, code: ResultCode.SQLITE_ERROR.rawValue, message: "\(error)")
     }
+  }
+
+  /// What a decoder says, without the row and the statement that follow.
+  private static func firstWords(of error: any Error) -> String {
+    if case DecodingError.dataCorrupted(let context) = error { return context.debugDescription }
+    return String("\(error)".prefix { $0 != "\n" }.prefix(160))
   }
 
   private init(sqlite error: DatabaseError, path: String, access: StoreAccess) {
@@ -123,6 +147,7 @@ extension ResultsError {
     }
     switch error.resultCode {
     case .SQLITE_NOTADB: self = .notSQLite(path: path)
+    case .SQLITE_CORRUPT: self = .damaged(path: path, reason: error.message ?? "its pages do not fit each other")
     case .SQLITE_FULL: self = .diskFull(path: path)
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
     case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:

@@ -26,9 +26,11 @@ public final class ResultsStore: Sendable {
     try self.init(path: path, access: access, busyTimeout: busyTimeout, maximumPages: nil)
   }
 
-  /// The same with a limit on the file's size in pages of 4096 bytes: it stands for a full disk in tests.
+  /// The same for tests: with a limit on the file's size in pages of 4096 bytes, which stands for a full disk, and with
+  /// somebody who hears of every statement.
   package init(
-    path: String, access: StoreAccess = .readWrite, busyTimeout: TimeInterval = 30, maximumPages: Int?
+    path: String, access: StoreAccess = .readWrite, busyTimeout: TimeInterval = 30, maximumPages: Int?,
+    onStatement: (@Sendable (String) -> Void)? = nil
   ) throws(ResultsError) {
     self.path = path
     var configuration = Configuration()
@@ -37,6 +39,11 @@ public final class ResultsStore: Sendable {
     configuration.label = "results"
     if let maximumPages {
       configuration.prepareDatabase { try $0.execute(sql: "PRAGMA max_page_count = \(maximumPages)") }
+    }
+    if let onStatement {
+      configuration.prepareDatabase { database in
+        database.trace { if case .statement(let statement) = $0 { onStatement(statement.sql) } }
+      }
     }
     do {
       try Self.refuseForeign(path: path, access: access, configuration: configuration)

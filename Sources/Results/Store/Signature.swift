@@ -21,6 +21,8 @@ extension Score {
     if version != other.version {
       throw .notComparable(metric: metric, field: "version", first: "\(version)", second: "\(other.version)")
     }
+    // Equal texts need no reading, which would take most of the time of gathering thousands of scores.
+    if signature == other.signature && signatureHash == other.signatureHash { return }
     try requireSameSignature(
       metric: metric, first: try signatureFields(), firstHash: signatureHash, second: try other.signatureFields(),
       secondHash: other.signatureHash)
