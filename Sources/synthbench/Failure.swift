@@ -39,7 +39,7 @@ enum Failure {
     case let error as ExperimentError:
       switch error {
       case .interrupted: .interrupted
-      case .missingData, .notTrained, .makesNoImages, .takesNoImages: .noData
+      case .missingData, .notTrained, .makesNoImages, .takesNoImages, .unscorable: .noData
       case .unwritable, .unknownSpecification, .damagedFile, .unknownTranslation: .usage
       case .notFinite, .runsFailed: .runFailed
       }
@@ -50,7 +50,8 @@ enum Failure {
       default: .usage
       }
     case let error as ReportError: if case .unwritable = error { .usage } else { .noData }
-    case is PlotError, is BaselineError: .usage
+    case PublishedTableError.nothingToCompare: .noData
+    case is PlotError, is BaselineError, is PublishedTableError: .usage
     case ImageError.unwritable: .usage
     case is DatasetError, is ImageError: .noData
     case MetricError.unknownMetric: .usage

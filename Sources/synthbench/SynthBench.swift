@@ -15,7 +15,7 @@ struct SynthBench: ParsableCommand {
       ListCommand.self, RunCommand.self, TrainCommand.self, SampleCommand.self, TranslateCommand.self,
       EvaluateCommand.self,
       ScoreCommand.self, GainCommand.self, ReportCommand.self, BaselineCommand.self, ResumeCommand.self,
-      DataCommand.self, BenchCommand.self,
+      DataCommand.self, BenchCommand.self, TableCommand.self,
     ])
 
   static func main() {

@@ -6,7 +6,7 @@ struct HelpTests {
   private static let verbs: [[String]] = [
     ["list"], ["run"], ["train"], ["sample"], ["translate"], ["evaluate"], ["score"], ["gain"], ["report"],
     ["baseline"], ["resume"],
-    ["data"], ["data", "list"], ["data", "write"], ["bench"], ["bench", "kernels"], ["bench", "pix2pix"],
+    ["table"], ["data"], ["data", "list"], ["data", "write"], ["bench"], ["bench", "kernels"], ["bench", "pix2pix"],
     ["bench", "cyclegan"],
     ["bench", "stargan"], ["bench", "srgan"], ["bench", "inception"], ["bench", "growth"],
   ]

@@ -11,6 +11,7 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
   case makesNoImages(run: String)
   case takesNoImages(run: String)
   case unknownTranslation(run: String, name: String, known: [String])
+  case unscorable(run: String, reason: String)
 
   /// One paragraph: what is wrong, where, and what to do.
   public var description: String {
@@ -35,6 +36,7 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
       return "\(run) takes no images; choose a run of pix2pix, cyclegan, srgan, stargan, dtn or key-patches."
     case .unknownTranslation(let run, let name, let known):
       return "\(run) does not turn images into \"\(name)\"; it knows \(known.joined(separator: ", "))."
+    case .unscorable(let run, let reason): return "\(run) cannot be scored: \(reason)."
     case .damagedFile(let file, let reason):
       return """
         The file \(file), which synthbench made, cannot be used. \(reason) Delete it: `synthbench resume`, or the command \
@@ -48,7 +50,7 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
   /// Whether other runs may go on: this one broke, or the one that it builds on did.
   public var leavesOthersDone: Bool {
     switch self {
-    case .notFinite, .notTrained, .runsFailed: true
+    case .notFinite, .notTrained, .runsFailed, .unscorable: true
     default: false
     }
   }

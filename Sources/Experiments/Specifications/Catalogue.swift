@@ -18,6 +18,7 @@ extension SystemID {
     case .tpGAN: TPGANRun.variants
     case .diat: DIATRun.variants
     case .deformableGAN: DeformableGANRun.variants
+    case .calibration: Interpolation.allCases.map(\.rawValue)
     }
   }
 
@@ -38,6 +39,7 @@ extension SystemID {
     case .tpGAN: TPGANRun.presets
     case .diat: DIATRun.presets
     case .deformableGAN: DeformableGANRun.presets
+    case .calibration: [CalibrationSet.set5.rawValue]
     }
   }
 
@@ -46,7 +48,7 @@ extension SystemID {
     switch self {
     case .vanillaGAN: VanillaGAN.paper
     case .handDepth: HandDepthGAN.paper
-    case .segmentationFCN, .segmentationUNet, .handPose, .personDetector, .personSegmentation: nil
+    case .segmentationFCN, .segmentationUNet, .handPose, .personDetector, .personSegmentation, .calibration: nil
     case .pix2pix: Pix2PixRun.paper
     case .cycleGAN: CycleGANRun.paper
     case .superResolution: SuperResolutionRun.paper
@@ -76,6 +78,7 @@ extension SystemID {
     case .tpGAN: .tpGAN
     case .diat: .diat
     case .deformableGAN, .personDetector, .personSegmentation: .deformableGAN
+    case .calibration: .calibration
     }
   }
 
@@ -119,6 +122,10 @@ extension SystemID {
       return DIATRun(variant: variant, preset: preset, profile: profile, seed: seed).map { .diat($0) }
     case .deformableGAN:
       return DeformableGANRun(variant: variant, preset: preset, profile: profile, seed: seed).map { .deformableGAN($0) }
+    case .calibration:
+      return Interpolation(rawValue: variant).map { method in
+        .calibration(CalibrationRun(set: .set5, method: .interpolation(method), profile: profile, seed: seed))
+      }
     }
   }
 }
