@@ -29,10 +29,11 @@ struct PublishedTableTests {
     #expect(tables.reduce(0) { $0 + $1.figures.total } == 693)
     #expect(tables.reduce(0) { $0 + $1.figures.verified } == 559)
     for table in tables {
-      #expect(!table.paper.isEmpty && !table.source.isEmpty && !table.protocol.isEmpty, "\(table.id)")
+      #expect(!table.paper.isEmpty && !table.protocol.isEmpty, "\(table.id)")
+      #expect(table.figures.verified == 0 || !table.source.isEmpty, "\(table.id) does not say where it was read")
       // What of ours stands beside it needs conditions, or anything could be compared.
-      for (place, column) in table.columns.enumerated()
-      where column.ours != nil && table.rows.contains { $0.ours != nil } {
+      let stands = table.rows.contains { $0.ours != nil }
+      for (place, column) in table.columns.enumerated() where column.ours != nil && stands {
         let dataset = column.conditions?.dataset ?? table.conditions?.dataset
         #expect(dataset != nil, "\(table.id), column \(place), names no data set")
       }
@@ -91,7 +92,7 @@ struct PublishedTableTests {
       do {
         let table = try PublishedTable.parse(changed, path: "tiny.json")
         #expect(table.rows.count == 2 && table.figures.total == 3)
-      } catch is PublishedTableError { refused += 1 }
+      } catch { refused += 1 }
     }
     #expect(refused > bytes.count / 4)
   }

@@ -106,6 +106,9 @@ struct ReportPageTests {
     let row = try #require(page.split(separator: "\n").first { $0.contains("| Adversarial nets") })
     #expect(row.contains("not comparable because of generated items |"))
     #expect(page.contains("generated items: 10000 in print, 200 here"))
+    let short = try SampleRuns.digits([225, 225], profile: "quick").page("digits")
+    #expect(
+      short.contains("not comparable because of profile |") && short.contains("profile: paper in print, quick here"))
     #expect(row.split(separator: "|").contains { $0.trimmingCharacters(in: .whitespaces) == "–" })
   }
 

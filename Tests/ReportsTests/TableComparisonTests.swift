@@ -178,7 +178,7 @@ struct TableComparisonTests {
     #expect("a,b".escapedForCSV == #""a,b""# && #"say "no""#.escapedForCSV == #""say ""no""""#)
     #expect("a\nb".escapedForCSV == "\"a\nb\"" && "plain; text".escapedForCSV == "plain; text")
     let lines = try Self.comparison("dtn-svhn-mnist", SampleRuns()).csv(titles: true).split(separator: "\r\n")
-    #expect(lines.count == 9 && lines[0].hasPrefix("table,method,figure"))
+    #expect(lines.count == 9 && lines[0].hasPrefix("table,method,variant,figure"))
     #expect(lines[5].contains(#""DTN, G does not contain f""#))
   }
 
@@ -190,6 +190,6 @@ struct TableComparisonTests {
     #expect("225 ± 2 ↑ −1 <".escapedForLaTeX == "225 $\\pm$ 2 $\\uparrow$ $-$1 $<$")
     let latex = try Self.comparison("hands-reeval-nyu", SampleRuns()).latex
     #expect(latex.hasPrefix("\\begin{table}") && latex.contains("Guo-Baseline & 14.588 & -- &"))
-    #expect(latex.unicodeScalars.allSatisfy(\.isASCII))
+    #expect(latex.unicodeScalars.allSatisfy { $0.isASCII })
   }
 }

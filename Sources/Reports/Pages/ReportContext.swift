@@ -50,7 +50,9 @@ struct ReportContext {
     gain =
       try hasDownstream
       ? benchmark.gainSubject.map { try .read(from: store, subject: $0, profile: latest.profile, seeds: seeds) } : nil
-    var scores = StoredScores(store, profile: latest.profile, seeds: seeds)
+    // Calibration has no seeds and schedules of its own: what stands beside it is shown as it was run.
+    let isTrained = benchmark != .calibration
+    var scores = StoredScores(store, profile: isTrained ? latest.profile : nil, seeds: isTrained ? seeds : nil)
     published = try Self.tables(of: benchmark, in: publishedFolder).map { try TableComparison($0, scores: &scores) }
     let own =
       benchmark == .hands

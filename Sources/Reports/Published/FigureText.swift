@@ -40,7 +40,7 @@ extension PublishedColumn {
 
 extension Unlikeness {
   /// `judge: fcn8s-vgg16 in print, street-fcn-52d9b4a39b1b2ba1 here`
-  var text: String { "\(field): \(published) in print, \(ours) here" }
+  package var text: String { "\(field): \(published) in print, \(ours) here" }
 }
 
 extension TableComparison {

@@ -44,6 +44,11 @@ public struct Unlikeness: Codable, Hashable, Sendable {
   public var published: String
   /// Ours.
   public var ours: String
+
+  /// A difference.
+  package init(field: String, published: String, ours: String) {
+    (self.field, self.published, self.ours) = (field, published, ours)
+  }
 }
 
 extension PublishedConditions {

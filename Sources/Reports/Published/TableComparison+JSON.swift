@@ -33,7 +33,7 @@ extension TableComparison {
   /// A figure of a table and ours.
   public struct Figure: Encodable, Sendable {
     var method, figure, unit: String
-    var metric: String?
+    var variant, metric: String?
     var subject: String?
     var paper, paperError: Double?
     var verified: Bool
@@ -47,7 +47,7 @@ extension TableComparison {
 
     init(_ cell: Cell) {
       (method, figure, unit) = (cell.row.method, cell.column.name, cell.column.unit)
-      (metric, subject) = (cell.metric, cell.group?.key.subject)
+      (variant, metric, subject) = (cell.row.ours?.variant, cell.metric, cell.group?.key.subject)
       (paper, paperError, verified) = (cell.published, cell.error, cell.isVerified)
       (ours, seeds, difference, verdict) = (cell.ours, cell.seeds, cell.difference, cell.verdict.name)
       reasons = []

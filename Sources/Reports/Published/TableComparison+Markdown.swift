@@ -50,12 +50,14 @@ extension TableComparison {
 
   private var figures: MarkdownTable {
     var table = MarkdownTable([
-      .text("figure"), .text("method"), .number("paper"), .number("ours"), .number("Δ"), .text("verdict"),
+      .text("figure"), .text("method"), .text("our variant"), .number("paper"), .number("ours"), .number("Δ"),
+      .text("verdict"),
     ])
     for column in matched {
       for (index, cell) in column.enumerated() {
         table.add([
           index == 0 ? MarkdownText(cell.column.titleText) : "", MarkdownText(cell.row.method),
+          MarkdownText(cell.row.ours?.variant ?? NumberText.missing),
           MarkdownText(cell.publishedText), MarkdownText(cell.oursText), MarkdownText(cell.differenceText),
           MarkdownText(cell.verdict.text),
         ])

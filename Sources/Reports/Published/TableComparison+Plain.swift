@@ -5,13 +5,15 @@ extension TableComparison {
   /// A line for each figure, with its titles in the first line when asked for (RFC 4180).
   public func csv(titles: Bool) -> String {
     let head = [
-      "table", "method", "figure", "unit", "protocol", "paper", "paper_error", "verified", "ours", "ours_low",
+      "table", "method", "variant", "figure", "unit", "protocol", "paper", "paper_error", "verified", "ours",
+      "ours_low",
       "ours_high", "seeds", "difference", "verdict", "reasons",
     ]
     let lines = cells.joined().map { cell in
       let ours = cell.ours
       return [
-        table.id, cell.row.method, cell.column.name, cell.column.unit, cell.metric ?? "", Self.plain(cell.published),
+        table.id, cell.row.method, cell.row.ours?.variant ?? "", cell.column.name, cell.column.unit, cell.metric ?? "",
+        Self.plain(cell.published),
         Self.plain(cell.error), "\(cell.isVerified)", Self.plain(ours?.mean), Self.plain(ours?.interval?.low),
         Self.plain(ours?.interval?.high), cell.seeds.map(String.init).joined(separator: " "),
         Self.plain(cell.difference), cell.verdict.name, cell.reasons.joined(separator: "; "),
