@@ -191,5 +191,7 @@ struct TableComparisonTests {
     let latex = try Self.comparison("hands-reeval-nyu", SampleRuns()).latex
     #expect(latex.hasPrefix("\\begin{table}") && latex.contains("Guo-Baseline & 14.588 & -- &"))
     #expect(latex.unicodeScalars.allSatisfy { $0.isASCII })
+    let unlike = try Self.comparison("srgan-set5", Self.bicubic(28.43, changed: ["n": "4"])).latex
+    #expect(unlike.contains("& not comparable ") && unlike.contains("Not comparable, test items: 5 in print, 4 here."))
   }
 }

@@ -6,7 +6,7 @@ extension TableComparison.Cell {
   var publishedText: String {
     guard let published else { return NumberText.missing }
     let decimals = column.decimals(of: published)
-    let spread = error.map { " ± " + (column.decimals == nil ? "\($0)" : "\($0)".replacing(/\.0$/, with: "")) } ?? ""
+    let spread = error.map { " ± " + "\($0)".replacing(/\.0$/, with: "") } ?? ""
     return Self.fixed(published, decimals) + spread + (isVerified ? "" : " †")
   }
 

@@ -41,7 +41,12 @@ extension TableComparison {
       }
       lines.append("\\hline")
     }
-    lines += ["\\end{tabular}", "\\end{table}"]
+    lines.append("\\end{tabular}")
+    if !unlikenesses.isEmpty {
+      let reasons = unlikenesses.map(\.text).joined(separator: "; ")
+      lines.append("\\par\\footnotesize Not comparable, \(reasons.escapedForLaTeX).")
+    }
+    lines.append("\\end{table}")
     return lines.joined(separator: "\n") + "\n"
   }
 }
