@@ -46,7 +46,7 @@ enum Failure {
     case let error as ExperimentError:
       switch error {
       case .interrupted: .interrupted
-      case .missingData, .notTrained, .makesNoImages, .takesNoImages, .notRepeatable: .noData
+      case .missingData, .notTrained, .makesNoImages, .takesNoImages, .notRepeatable, .unscorable: .noData
       case .unwritable, .unknownSpecification, .damagedFile, .unknownTranslation: .usage
       case .notFinite, .runsFailed: .runFailed
       }
@@ -57,8 +57,8 @@ enum Failure {
       default: .usage
       }
     case let error as ReportError: if case .unwritable = error { .usage } else { .noData }
-    case BaselineError.tooFewSeeds, BaselineError.noBaselines: .noData
-    case is PlotError, is BaselineError: .usage
+    case BaselineError.tooFewSeeds, BaselineError.noBaselines, PublishedTableError.nothingToCompare: .noData
+    case is PlotError, is BaselineError, is PublishedTableError: .usage
     case ImageError.unwritable: .usage
     case is DatasetError, is ImageError: .noData
     case MetricError.unknownMetric: .usage

@@ -23,7 +23,7 @@ func writeReports(
       title: benchmark.summary, collection: benchmark.rawValue,
       benchmarks: pages.map { ($0.part.rawValue, "\($0.place)/index.md") }, profile: profile?.rawValue,
       seeds: seeds?.map { Int($0) }, store: workplace.store, runsFolder: workplace.folder, baselineFolder: "baselines",
-      to: folder)
+      publishedFolder: PublishedTable.folder, to: folder)
   }
 }
 
@@ -32,7 +32,7 @@ private func writePage(
 ) throws -> String {
   try Report.write(
     benchmark: benchmark.rawValue, profile: profile?.rawValue, seeds: seeds?.map { Int($0) }, store: workplace.store,
-    runsFolder: workplace.folder, baselineFolder: "baselines", to: folder)
+    runsFolder: workplace.folder, baselineFolder: "baselines", publishedFolder: PublishedTable.folder, to: folder)
 }
 
 /// `synthbench report BENCHMARK`: the page from what is stored, without running anything.

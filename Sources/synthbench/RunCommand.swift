@@ -28,12 +28,10 @@ struct RunCommand: ParsableCommand {
     let benchmark = try Benchmark.named(benchmark, kind: "benchmark")
     let profile = try Profile.named(profile, kind: "profile")
     let seeds = try parsedSeeds(seeds)
-    let isWithoutData = place.dataFolder == nil
-    let stages = benchmark.stages(profile, seeds: seeds, leavesOutFiles: isWithoutData)
-    if benchmark == .all && isWithoutData {
-      FileHandle.standardError.write(
-        Data("The benchmark digits is left out: its MNIST files are looked for in --data or SYNTHBENCH_DATA.\n".utf8))
-    }
+    let data = place.dataFolder
+    let stages = benchmark.stages(profile, seeds: seeds, leavesOutFiles: data == nil, data: data)
+    for sentence in benchmark.leftOut(data: data) { FileHandle.standardError.write(Data((sentence + "\n").utf8)) }
+    try benchmark.requireRuns(stages, data: data)
     let workplace = try work.workplace(place, title: "\(benchmark.rawValue) \(profile.rawValue)")
     do {
       try work.execute(stages, in: workplace)

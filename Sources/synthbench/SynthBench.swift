@@ -15,8 +15,8 @@ struct SynthBench: ParsableCommand {
       ListCommand.self, RunCommand.self, TrainCommand.self, SampleCommand.self, TranslateCommand.self,
       EvaluateCommand.self,
       ScoreCommand.self, GainCommand.self, ReportCommand.self, BaselineCommand.self, ResumeCommand.self,
-      DataCommand.self, BenchCommand.self, GateCommand.self, WeightsCommand.self, WhyCommand.self, DiffCommand.self,
-      VerifyCommand.self,
+      DataCommand.self, BenchCommand.self, TableCommand.self, GateCommand.self, WeightsCommand.self, WhyCommand.self,
+      DiffCommand.self, VerifyCommand.self,
     ])
 
   static func main() {

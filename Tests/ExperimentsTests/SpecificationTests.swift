@@ -128,7 +128,8 @@ struct SpecificationTests {
     var seen: Set<Substring> = []
     for profile in Profile.allCases {
       let runs = benchmark.stages(profile, seeds: [0, 1, 2]).flatMap { $0 }
-      #expect(runs.count >= 3)
+      // Calibration has a run for each published file, and there is none here.
+      #expect(runs.count >= 3 || benchmark == .calibration)
       for run in runs {
         #expect(seen.insert(run.hash.prefix(16)).inserted, "\(run.title) under \(profile) has another run's hash")
         #expect(run.profile == profile && (0...2).contains(run.seed))

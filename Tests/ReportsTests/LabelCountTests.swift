@@ -29,7 +29,7 @@ struct LabelCountTests {
     #expect(few.contains("3 of 3") && few.contains("✓ holds"))
     let all = try #require(lines.first { $0.contains("full@1024 minus posterior@1024") })
     #expect(all.contains("✗ fails"))
-    let quoted = try #require(lines.first { $0.contains("| Crossing Nets ") })
+    let quoted = try #require(lines.first { $0.contains("| CrossingNets ") })
     #expect(quoted.contains("10.2") && quoted.contains("full@1024") && quoted.contains("20.6"))
   }
 }

@@ -94,8 +94,8 @@ struct ReportPageTests {
     ])
   func paper(values: [Double], verdict: String) throws {
     let page = try SampleRuns.digits(values).page("digits")
-    let row = try #require(page.split(separator: "\n").first { $0.hasPrefix("| Goodfellow") })
-    #expect(row.contains("225.0 ± 2.0 nats") && row.contains(verdict))
+    let row = try #require(page.split(separator: "\n").first { $0.contains("| Adversarial nets") })
+    #expect(row.contains(" 225 ± 2 |") && row.contains(verdict))
     #expect(page.contains("Training stopped after 6 epochs (3000 batches of 100)"))
     #expect(page.contains("Parzen width chosen on the validation digits: 0.215, 0.215, 0.215"))
   }
@@ -103,8 +103,12 @@ struct ReportPageTests {
   @Test("scores under another protocol are not compared with the paper's, and no difference is printed")
   func notComparable() throws {
     let page = try SampleRuns.digits([225, 225], changed: ["x-samples": "200"]).page("digits")
-    let row = try #require(page.split(separator: "\n").first { $0.hasPrefix("| Goodfellow") })
-    #expect(row.contains("not comparable because of 200 generated digits under the window instead of 10000"))
+    let row = try #require(page.split(separator: "\n").first { $0.contains("| Adversarial nets") })
+    #expect(row.contains("not comparable because of generated items |"))
+    #expect(page.contains("generated items: 10000 in print, 200 here"))
+    let short = try SampleRuns.digits([225, 225], profile: "quick").page("digits")
+    #expect(
+      short.contains("not comparable because of profile |") && short.contains("profile: paper in print, quick here"))
     #expect(row.split(separator: "|").contains { $0.trimmingCharacters(in: .whitespaces) == "–" })
   }
 
@@ -113,7 +117,7 @@ struct ReportPageTests {
     let old = try SampleRuns.digits([200, 201, 202])
     let folder = old.folder + "/baselines"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try Baseline.make(name: "main", profile: "quick", from: old.store).write(to: folder + "/digits.json")
+    try Baseline.make(name: "main", profile: "paper", from: old.store).write(to: folder + "/digits.json")
     let better = try SampleRuns.digits([210, 211.5, 212]).page("digits", baselines: folder)
     #expect(better.contains("## Change against the baseline") && better.contains("1 ▲ better"))
     #expect(better.contains(#"+10.2 \[+7.9, +12.5\] (+5.1 %)"#))
@@ -153,8 +157,7 @@ struct ReportPageTests {
       let error = #expect(throws: ReportError.self) {
         try Report.write(
           benchmark: benchmark, profile: profile, seeds: seeds, store: runs.store, runsFolder: runs.folder,
-          baselineFolder: nil,
-          to: folder)
+          baselineFolder: nil, publishedFolder: nil, to: folder)
       }
       return error?.description
     }
@@ -163,7 +166,7 @@ struct ReportPageTests {
       message("hands", "quick", [0, 1], to: folder)
         == "The results file holds no finished runs of hands under the profile quick with the seeds 0,1. Make them first "
         + "with `synthbench run hands --profile quick --seeds 0,1`.")
-    #expect(message("digits", "paper", nil, to: folder)?.contains("--profile paper`") == true)
+    #expect(message("digits", "quick", nil, to: folder)?.contains("--profile quick`") == true)
     #expect(message("faces", nil, nil, to: folder)?.contains("Known: hands, digits, digits16, ring8") == true)
     #expect(message("digits", nil, nil, to: runs.folder + "/results.sqlite")?.contains("cannot be written") == true)
   }

@@ -28,22 +28,30 @@ final class SampleRuns {
     var judgeAccuracy: Double?
   }
 
+  /// A manifest with keys and values in turn, as the program stored counts once.
+  static let tinyHands = """
+    [{"contentHash":"abc","counts":["test",8,"training",16],"hashed":"all items","licence":"none needed",\
+    "name":"tiny hands","source":"made up"}]
+    """
+
+  /// The manifest of MNIST as the published files give it.
+  static let mnist = """
+    [{"contentHash":"06b0d1f124c4e5fa796686ade41a9b778edacc8622f2195a352ef479ad44fc16","counts":{"test":10000,\
+    "training":50000},"hashed":"all items","licence":"none needed","name":"mnist","source":"LeCun"}]
+    """
+
   /// Stores a finished run, one minute after the last one.
   @discardableResult
   func add(
     benchmark: String, system: String, variant: String, preset: String = "corrected", seed: Int,
-    specification: String = "{}", curves: [String: [Double]] = [:], finished: Bool = true, _ scores: [Measured]
+    profile: String = "quick", specification: String = "{}", curves: [String: [Double]] = [:], finished: Bool = true,
+    manifest: String = SampleRuns.tinyHands, _ scores: [Measured]
   ) throws -> Int64 {
     count += 1
     let begin = Date(timeIntervalSince1970: 1_700_000_000 + Double(count) * 60)
     let key = RunKey(
-      benchmark: benchmark, system: system, variant: variant, preset: preset, profile: "quick", seed: seed,
+      benchmark: benchmark, system: system, variant: variant, preset: preset, profile: profile, seed: seed,
       specificationHash: "\(count)")
-    // Keys and values in turn, as the program stores counts.
-    let manifest = """
-      [{"contentHash":"abc","counts":["test",8,"training",16],"hashed":"all items","licence":"none needed",\
-      "name":"tiny hands","source":"made up"}]
-      """
     let id = try store.begin(
       Run(
         key: key, specification: specification, codeVersion: "c0ffee", binaryHash: "b1", machine: "4 cores", threads: 1,
@@ -182,7 +190,9 @@ final class SampleRuns {
   // MARK: Digits
 
   /// The vanilla GAN on MNIST with the paper's protocol but for `changed` fields of the signature.
-  static func digits(_ values: [Double], changed: [String: String] = [:]) throws -> SampleRuns {
+  static func digits(
+    _ values: [Double], changed: [String: String] = [:], profile: String = "paper"
+  ) throws -> SampleRuns {
     let runs = try SampleRuns()
     let signature = [
       "x-points": "mnist", "x-samples": "10000", "x-validation": "1000", "x-deviations": "10x0.1-1", "n": "10000",
@@ -190,8 +200,8 @@ final class SampleRuns {
     for (seed, value) in values.enumerated() {
       try runs.add(
         benchmark: "digits", system: "vanilla-gan", variant: "non-saturating", preset: "mnist", seed: seed,
-        specification: #"{"vanillaGAN":{"_0":{"steps":3000}}}"#,
-        curves: ["generator/adversarial": [1, 2], "parzen-deviation/test": [0.215]],
+        profile: profile, specification: #"{"vanillaGAN":{"_0":{"steps":3000}}}"#,
+        curves: ["generator/adversarial": [1, 2], "parzen-deviation/test": [0.215]], manifest: mnist,
         [
           Measured(
             metric: "parzen@goodfellow2014", value: value, items: [value - 1, value + 1], signature: signature,
@@ -201,13 +211,17 @@ final class SampleRuns {
     return runs
   }
 
+  /// The committed published tables.
+  static let published = URL(fileURLWithPath: #filePath).appending(path: "../../../baselines/published").standardized
+    .path
+
   /// Writes the report into a folder of this name and gives its text.
   func page(
     _ benchmark: String, into name: String = "report", seeds: [Int]? = nil, baselines: String? = nil
   ) throws -> String {
     let path = try Report.write(
       benchmark: benchmark, profile: nil, seeds: seeds, store: store, runsFolder: folder, baselineFolder: baselines,
-      to: "\(folder)/\(name)")
+      publishedFolder: Self.published, to: "\(folder)/\(name)")
     return try String(contentsOfFile: path, encoding: .utf8)
   }
 }

@@ -15,7 +15,8 @@ public struct Executor: Sendable {
   /// Whether the run is there and finished, with the weights that it ended with; a row whose files were deleted is not.
   public func isFinished(_ specification: RunSpecification) throws -> Bool {
     try isStored(specification)
-      && FileManager.default.fileExists(atPath: workplace.weightsPath(of: specification))
+      && (!specification.system.leavesWeights
+        || FileManager.default.fileExists(atPath: workplace.weightsPath(of: specification)))
   }
 
   private func isStored(_ specification: RunSpecification) throws -> Bool {

@@ -87,6 +87,7 @@ extension RunSpecification {
     case .diat(let run): DIATExperiment(workplace: workplace, specification: self, details: run)
     case .deformableGAN(let run): DeformableGANExperiment(workplace: workplace, specification: self, details: run)
     case .personDownstream(let run): PersonDownstreamExperiment(workplace: workplace, specification: self, details: run)
+    case .calibration(let run): CalibrationExperiment(workplace: workplace, specification: self, details: run)
     }
   }
 }

@@ -12,6 +12,7 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
   case takesNoImages(run: String)
   case unknownTranslation(run: String, name: String, known: [String])
   case notRepeatable(run: Int64, reason: String)
+  case unscorable(run: String, reason: String)
 
   /// One paragraph: what is wrong, where, and what to do.
   public var description: String {
@@ -38,6 +39,7 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
       return "\(run) does not turn images into \"\(name)\"; it knows \(known.joined(separator: ", "))."
     case .notRepeatable(let run, let reason):
       return "Run \(run) cannot be repeated: \(reason). Choose a run that `synthbench list runs` calls finished."
+    case .unscorable(let run, let reason): return "\(run) cannot be scored: \(reason)."
     case .damagedFile(let file, let reason):
       return """
         The file \(file), which synthbench made, cannot be used. \(reason) Delete it: `synthbench resume`, or the command \
@@ -51,7 +53,7 @@ public enum ExperimentError: Error, Equatable, CustomStringConvertible {
   /// Whether other runs may go on: this one broke, or the one that it builds on did.
   public var leavesOthersDone: Bool {
     switch self {
-    case .notFinite, .notTrained, .runsFailed: true
+    case .notFinite, .notTrained, .runsFailed, .unscorable: true
     default: false
     }
   }

@@ -21,7 +21,9 @@ public enum Benchmark: String, Codable, Sendable, CaseIterable {
   case deformableGAN = "deformable-gan"
   /// Crossing Nets, key local patches, TP-GAN, DIAT and Deformable GANs together.
   case structured
-  /// Every benchmark; MNIST only where its files are.
+  /// Published figures that need no training, from the published files.
+  case calibration
+  /// Every benchmark; those on published files only where the files are.
   case all
 
   /// One line for `list`.
@@ -43,6 +45,7 @@ public enum Benchmark: String, Codable, Sendable, CaseIterable {
     case .diat: "One attribute of a face changed, the person kept"
     case .deformableGAN: "People in another pose, and what such pictures are worth to detection and segmentation"
     case .structured: "All five structured systems, with a page for each and an overview"
+    case .calibration: "Rows of published tables that need no training, scored on the published files"
     case .all: "The whole suite, with a page for each benchmark and an overview"
     }
   }
@@ -52,7 +55,8 @@ public enum Benchmark: String, Codable, Sendable, CaseIterable {
     switch self {
     case .translation: [.pix2pix, .cycleGAN, .srgan, .starGAN, .dtn]
     case .structured: [.crossingNets, .keyPatches, .tpGAN, .diat, .deformableGAN]
-    case .all: [.hands, .digits, .digits16, .ring8] + Benchmark.translation.parts + Benchmark.structured.parts
+    case .all:
+      [.hands, .digits, .digits16, .ring8] + Benchmark.translation.parts + Benchmark.structured.parts + [.calibration]
     default: [self]
     }
   }
@@ -67,17 +71,19 @@ public enum Benchmark: String, Codable, Sendable, CaseIterable {
   public var isCollection: Bool { parts != [self] }
 
   /// Whether published files are needed.
-  private var readsFiles: Bool { self == .digits }
+  var readsFiles: Bool { self == .digits || self == .calibration }
 
   /// The runs of a profile for the given seeds: stages that follow one another, each of runs that may go side by side.
   ///
-  /// - Parameter leavesOutFiles: whether a collection does without benchmarks that need published files.
+  /// - Parameters:
+  ///   - leavesOutFiles: whether a collection does without benchmarks that need published files.
+  ///   - data: the folder of published data sets, whose files calibration has a run for.
   public func stages(
-    _ profile: Profile, seeds: [UInt64], leavesOutFiles: Bool = false
+    _ profile: Profile, seeds: [UInt64], leavesOutFiles: Bool = false, data: String? = nil
   ) -> [[RunSpecification]] {
     if isCollection {
       let present = parts.filter { !(leavesOutFiles && $0.readsFiles) }
-      return staged(present.flatMap { $0.stages(profile, seeds: seeds).flatMap(\.self) })
+      return staged(present.flatMap { $0.stages(profile, seeds: seeds, data: data).flatMap(\.self) })
     }
     func planned<Run: SystemRun>(_ runs: (Profile, UInt64) -> [Run]) -> [[RunSpecification]] {
       staged(seeds.flatMap { runs(profile, $0) }.map(\.specification))
@@ -102,6 +108,9 @@ public enum Benchmark: String, Codable, Sendable, CaseIterable {
     case .tpGAN: return planned(TPGANRun.benchmark)
     case .diat: return planned(DIATRun.benchmark)
     case .deformableGAN: return planned(DeformableGANRun.benchmark) + planned(PersonDownstreamRun.benchmark)
+    case .calibration:
+      // Nothing depends on the seed, so that one is enough.
+      return staged(CalibrationRun.planned(profile, seed: seeds.first ?? 0, data: data).map(\.specification))
     case .translation, .structured, .all: return []  // collections, above
     }
   }

@@ -1,12 +1,12 @@
 import Models
 
 extension SystemID {
-  /// What plans its runs by name; nil for downstream networks, whose runs also need a regime and a budget.
+  /// What plans its runs by name; nil where runs need more, such as the regime and budget of downstream networks.
   private var runs: (any NamedRun.Type)? {
     switch self {
     case .vanillaGAN: VanillaGANRun.self
     case .handDepth: HandDepthRun.self
-    case .segmentationFCN, .segmentationUNet, .handPose, .personDetector, .personSegmentation: nil
+    case .segmentationFCN, .segmentationUNet, .handPose, .personDetector, .personSegmentation, .calibration: nil
     case .pix2pix: Pix2PixRun.self
     case .cycleGAN: CycleGANRun.self
     case .superResolution: SuperResolutionRun.self
@@ -21,12 +21,18 @@ extension SystemID {
   }
 
   /// The names of its variants; the last is the default.
-  public var variants: [String] { runs?.variants ?? Regime.allCases.map(\.rawValue) }
+  public var variants: [String] {
+    switch self {
+    case .calibration: Interpolation.allCases.map(\.rawValue)
+    default: runs?.variants ?? Regime.allCases.map(\.rawValue)
+    }
+  }
 
   /// The names of its presets; the first is the default.
   public var presets: [String] {
     switch self {
     case .personDetector, .personSegmentation: DeformableGANRun.presets
+    case .calibration: [CalibrationSet.set5.rawValue]
     default: runs?.presets ?? [HandDepthPreset.corrected.rawValue]
     }
   }
@@ -39,7 +45,7 @@ extension SystemID {
     switch self {
     case .vanillaGAN: VanillaGAN.paper
     case .handDepth: HandDepthGAN.paper
-    case .segmentationFCN, .segmentationUNet, .handPose, .personDetector, .personSegmentation: nil
+    case .segmentationFCN, .segmentationUNet, .handPose, .personDetector, .personSegmentation, .calibration: nil
     case .pix2pix: Pix2Pix.paper
     case .cycleGAN: CycleGAN.paper
     case .superResolution: SRGAN.paper
@@ -69,6 +75,7 @@ extension SystemID {
     case .tpGAN: .tpGAN
     case .diat: .diat
     case .deformableGAN, .personDetector, .personSegmentation: .deformableGAN
+    case .calibration: .calibration
     }
   }
 

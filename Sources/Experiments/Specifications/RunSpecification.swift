@@ -20,6 +20,7 @@ public enum RunSpecification: Codable, Hashable, Sendable {
   case diat(DIATRun)
   case deformableGAN(DeformableGANRun)
   case personDownstream(PersonDownstreamRun)
+  case calibration(CalibrationRun)
 
   /// The details, whatever the system.
   private var details: any SystemRun {
@@ -38,6 +39,7 @@ public enum RunSpecification: Codable, Hashable, Sendable {
     case .diat(let run): run
     case .deformableGAN(let run): run
     case .personDownstream(let run): run
+    case .calibration(let run): run
     }
   }
 
@@ -130,14 +132,18 @@ public enum SystemID: String, Codable, Sendable, CaseIterable {
   case deformableGAN = "deformable-gan"
   case personDetector = "person-detector"
   case personSegmentation = "person-segmentation"
+  case calibration
 
   /// Whether it makes images; the others use them.
   public var makesPictures: Bool {
     switch self {
-    case .segmentationFCN, .segmentationUNet, .handPose, .personDetector, .personSegmentation: false
+    case .segmentationFCN, .segmentationUNet, .handPose, .personDetector, .personSegmentation, .calibration: false
     default: true
     }
   }
+
+  /// Whether a run of it leaves weights behind.
+  var leavesWeights: Bool { self != .calibration }
 
   /// One line for `list`.
   public var summary: String {
@@ -159,6 +165,7 @@ public enum SystemID: String, Codable, Sendable, CaseIterable {
     case .deformableGAN: "Deformable GANs: people in another pose (Siarohin et al. 2018)"
     case .personDetector: "Downstream: people found in scenes by a single-shot detector"
     case .personSegmentation: "Downstream: body parts of people by a fully convolutional network"
+    case .calibration: "No training: Set5 enlarged without a network, and stored predictions of hand poses"
     }
   }
 }

@@ -7,6 +7,20 @@ import Networks
 import QualityMetrics
 import Tensors
 
+/// How a small image becomes a large one without a network.
+public enum Interpolation: String, Codable, Hashable, Sendable, CaseIterable {
+  case nearest, bicubic
+
+  /// The large version, in 8 bits.
+  func enlarge(_ low: Image) -> Image {
+    let (height, width) = (SuperResolutionSet.factor * low.height, SuperResolutionSet.factor * low.width)
+    return switch self {
+    case .nearest: low.resizedNearest(height: height, width: width)
+    case .bicubic: low.resized(height: height, width: width, .matlabBicubic)
+    }
+  }
+}
+
 /// How a small image becomes a large one.
 enum SuperResolutionMethod: String, CaseIterable {
   case nearest, bicubic
@@ -14,11 +28,11 @@ enum SuperResolutionMethod: String, CaseIterable {
 
   /// The large version, in 8 bits.
   func upscale(_ low: Image, by system: SRGAN) -> Image {
-    let (height, width) = (SuperResolutionSet.factor * low.height, SuperResolutionSet.factor * low.width)
     switch self {
-    case .nearest: return low.resizedNearest(height: height, width: width)
-    case .bicubic: return low.resized(height: height, width: width, .matlabBicubic)
+    case .nearest: return Interpolation.nearest.enlarge(low)
+    case .bicubic: return Interpolation.bicubic.enlarge(low)
     case .system:
+      let (height, width) = (SuperResolutionSet.factor * low.height, SuperResolutionSet.factor * low.width)
       let large = system.upscale(low.tensor(.unit).reshaped([1, low.height, low.width, 3]))
       return Image(large.reshaped([height, width, 3]), .signed)
     }
@@ -33,20 +47,25 @@ struct SuperResolutionScoring {
 
   /// PSNR and SSIM on luma, gradient energy, and two distances in the judge's features.
   func scores(_ made: [Image], _ real: [Image]) throws -> [(score: MetricScore, accuracy: Double?)] {
-    let bytes = { (image: Image) in image.tensor(.bytes).reshaped([1, image.height, image.width, 3]) }
-    let plain: [(Tensor, Tensor) throws -> MetricScore] = [
-      SRGAN2017.peakSignalToNoise, SRGAN2017.structuralSimilarity, Roughness.gradientEnergyRatio,
-    ]
-    var result = try plain.map { metric in
-      (score: try pooled(zip(made, real).map { try metric(bytes($0), bytes($1)) }), accuracy: Double?.none)
-    }
+    var result = try Self.pixelScores(made, real).map { (score: $0, accuracy: Double?.none) }
     for metric in [FeatureDistance.score, GramDistance.score] {
-      var score = try pooled(zip(made, real).map { try metric(features($0), features($1)) })
+      var score = try Self.pooled(zip(made, real).map { try metric(features($0), features($1)) })
       score.signature.judge = judge.network.identity
       score.signature.state("level", Self.level.rawValue)
       result.append((score, judge.accuracy))
     }
     return result
+  }
+
+  /// What needs no judge: PSNR and SSIM on luma, gradient energy.
+  static func pixelScores(_ made: [Image], _ real: [Image]) throws -> [MetricScore] {
+    let bytes = { (image: Image) in image.tensor(.bytes).reshaped([1, image.height, image.width, 3]) }
+    let metrics: [(Tensor, Tensor) throws -> MetricScore] = [
+      SRGAN2017.peakSignalToNoise, SRGAN2017.structuralSimilarity, Roughness.gradientEnergyRatio,
+    ]
+    return try metrics.map { metric in
+      try pooled(zip(made, real).map { try metric(bytes($0), bytes($1)) })
+    }
   }
 
   private func features(_ image: Image) -> Tensor {
@@ -56,7 +75,7 @@ struct SuperResolutionScoring {
   }
 
   /// The mean over images, each scored by itself: images differ in size.
-  private func pooled(_ scores: [MetricScore]) -> MetricScore {
+  private static func pooled(_ scores: [MetricScore]) -> MetricScore {
     precondition(!scores.isEmpty, "no image was scored")
     var signature = scores[0].signature
     signature.items = scores.count

@@ -41,7 +41,7 @@ public struct CurrentRuns {
 
   /// What tells the runs of one plan apart.
   private static let differing: Set<String> = [
-    "seed", "variant", "regime", "realImages", "labelled", "loss", "vgg19", "arithmetic",
+    "seed", "variant", "regime", "realImages", "labelled", "loss", "vgg19", "arithmetic", "method",
   ]
 
   /// The specification without what tells runs of one plan apart, as JSON with sorted keys.

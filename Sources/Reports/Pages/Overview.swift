@@ -13,7 +13,8 @@ public enum Overview {
   /// - Throws: `ReportError`, `ResultsError`, `BaselineError` or `MarkdownError`.
   public static func write(
     title: String, collection: String, benchmarks: [(name: String, page: String)], profile: String?, seeds: [Int]?,
-    store: ResultsStore, runsFolder: String, baselineFolder: String?, to folder: String
+    store: ResultsStore, runsFolder: String, baselineFolder: String?, publishedFolder: String?,
+    to folder: String
   ) throws -> String {
     var writer = try ReportWriter(folder: folder)
     writer.page.heading(1, MarkdownText(title))
@@ -25,7 +26,7 @@ public enum Overview {
       do {
         let report = try ReportContext(
           benchmark, profile: profile, seeds: seeds, store: store, runsFolder: runsFolder,
-          baselineFolder: baselineFolder)
+          baselineFolder: baselineFolder, publishedFolder: publishedFolder)
         try add(report, page: page, to: &writer)
       } catch ReportError.noFinishedRuns {
         writer.page.paragraph("No finished runs yet.")

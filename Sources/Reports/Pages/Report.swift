@@ -11,16 +11,18 @@ public enum Report {
   ///   - seeds: nil for all.
   ///   - runsFolder: where runs wrote their files, for artefacts whose stored path does not lead there.
   ///   - baselineFolder: holds `<benchmark>.json` where a baseline exists; nil for no comparison.
-  /// - Throws: `ReportError`, `ResultsError`, `BaselineError` or `PlotError`.
+  ///   - publishedFolder: holds the published tables; nil for none.
+  /// - Throws: `ReportError`, `ResultsError`, `BaselineError`, `PublishedTableError` or `PlotError`.
   public static func write(
     benchmark: String, profile: String?, seeds: [Int]?, store: ResultsStore, runsFolder: String,
-    baselineFolder: String?, to folder: String
+    baselineFolder: String?, publishedFolder: String?, to folder: String
   ) throws -> String {
     guard let known = ReportBenchmark(rawValue: benchmark) else {
       throw ReportError.unknownBenchmark(benchmark, known: ReportBenchmark.allCases.map(\.rawValue))
     }
     let context = try ReportContext(
-      known, profile: profile, seeds: seeds, store: store, runsFolder: runsFolder, baselineFolder: baselineFolder)
+      known, profile: profile, seeds: seeds, store: store, runsFolder: runsFolder, baselineFolder: baselineFolder,
+      publishedFolder: publishedFolder)
     var writer = try ReportWriter(folder: folder)
     for section in known.sections { try section.write(context, to: &writer) }
     return try writer.finish()

@@ -19,8 +19,8 @@ struct ReportContext {
   let seeds: [Int]
   /// What synthetic images are worth, where downstream runs are finished.
   let gain: GainAnalysis?
-  /// The paper's figures beside ours.
-  let paper: [PaperComparison]
+  /// The published tables of the benchmark with our scores beside them; empty without a folder of tables.
+  let published: [TableComparison]
   /// The paper's claims, measured.
   let claims: [Claim]
   /// Changes against the baseline; nil without one.
@@ -28,7 +28,7 @@ struct ReportContext {
 
   init(
     _ benchmark: ReportBenchmark, profile: String?, seeds: [Int]?, store: ResultsStore, runsFolder: String,
-    baselineFolder: String?
+    baselineFolder: String?, publishedFolder: String?
   ) throws {
     let name = benchmark.rawValue
     var filter = RunFilter(benchmark: name, profile: profile, seeds: seeds.map(Set.init), states: [.finished])
@@ -50,7 +50,10 @@ struct ReportContext {
     gain =
       try hasDownstream
       ? benchmark.gainSubject.map { try .read(from: store, subject: $0, profile: latest.profile, seeds: seeds) } : nil
-    paper = try PaperComparison.all(benchmark, groups: groups, store: store)
+    // Calibration has no seeds and schedules of its own: what stands beside it is shown as it was run.
+    let isTrained = benchmark != .calibration
+    var scores = StoredScores(store, profile: isTrained ? latest.profile : nil, seeds: isTrained ? seeds : nil)
+    published = try Self.tables(of: benchmark, in: publishedFolder).map { try TableComparison($0, scores: &scores) }
     let own =
       benchmark == .hands
       ? Claim.hands(groups: groups)
@@ -59,6 +62,12 @@ struct ReportContext {
       }
     claims = own + (gain.map(Claim.ofGain) ?? [])
     changes = try BaselineChanges(benchmark: name, folder: baselineFolder, groups: groups, store: store)
+  }
+
+  /// The tables that the benchmark's runs stand beside.
+  private static func tables(of benchmark: ReportBenchmark, in folder: String?) throws -> [PublishedTable] {
+    guard let folder, FileManager.default.fileExists(atPath: folder) else { return [] }
+    return try PublishedTable.readAll(in: folder).filter { $0.benchmarks.contains(benchmark.rawValue) }
   }
 
   private static func ordered(_ runs: [Run], _ systems: [String]) -> [Run] {

@@ -1,6 +1,6 @@
 import Results
 
-/// What Li et al. 2016 claim of DIAT and DIAT-A; the paper shows pictures and no table that could be set beside ours.
+/// What Li et al. 2016 claim of DIAT and DIAT-A.
 extension ReportBenchmark {
   static var attributeTransferClaims: [ClaimRule] {
     let (share, identity, rate, energy) = (
@@ -51,7 +51,4 @@ extension ReportBenchmark {
       ("l1@canonical", "outside", "change around the attribute"),
     ]
   }
-
-  /// None: no figure of the paper's was found in print.
-  static var attributeTransferTables: [PublishedTable] { [] }
 }

@@ -37,15 +37,7 @@ struct Claim {
   /// Seeds in which the figure lies on the right side.
   var holding: Int { values.count { holds($0.value) } }
 
-  var verdict: Verdict {
-    let summary = summary
-    guard let interval = summary.interval else { return holds(summary.mean) ? .holdsInOneSeed : .failsInOneSeed }
-    switch (holds(interval.low), holds(interval.high)) {
-    case (true, true): return .holds
-    case (false, false): return .fails
-    default: return holds(summary.mean) ? .holdsOnAverage : .failsOnAverage
-    }
-  }
+  var verdict: Verdict { Verdict(mean: summary.mean, interval: summary.interval, where: holds) }
 
   /// `≤ 1.25`
   var limitText: String {
@@ -65,6 +57,21 @@ struct Claim {
     case .atLeast: value >= limit
     case .below: value < limit
     case .above: value > limit
+    }
+  }
+}
+
+extension Claim.Verdict {
+  /// What an interval over seeds shows; without one there was a single seed.
+  init(mean: Double, interval: Interval?, where holds: (Double) -> Bool) {
+    guard let interval else {
+      self = holds(mean) ? .holdsInOneSeed : .failsInOneSeed
+      return
+    }
+    switch (holds(interval.low), holds(interval.high)) {
+    case (true, true): self = .holds
+    case (false, false): self = .fails
+    default: self = holds(mean) ? .holdsOnAverage : .failsOnAverage
     }
   }
 }

@@ -1,4 +1,4 @@
-/// What Crossing Nets' paper claims and reports, beside figures of ours.
+/// What Crossing Nets' paper claims.
 extension ReportBenchmark {
   private static let (jointError, depthError) = ("joint-error@nyu14", "l1@canonical")
 
@@ -40,35 +40,5 @@ extension ReportBenchmark {
       ("max-frame-success@nyu14", "test", "frames with every joint within 40 mm"),
       (depthError, "test", "L1 of depth maps made from poses"),
     ]
-  }
-
-  /// Of the three sets that the paper reports, NYU is left out: its figure could not be checked.
-  static var crossingNetsTables: [PublishedTable] {
-    [
-      quoted(
-        "ICVL", "a",
-        [
-          ("LRF", 12.58), ("DeepModel", 11.56), ("DeepPrior", 10.4), ("Crossing Nets", 10.2), ("Cascade", 9.9),
-          ("DeepPrior++", 8.1), ("REN-9x6x6", 7.31), ("Pose-REN", 6.79), ("V2V-PoseNet", 6.28),
-        ]),
-      quoted(
-        "MSRA15", "c",
-        [
-          ("Cascade", 15.2), ("MultiView", 13.2), ("Crossing Nets", 12.2), ("REN-9x6x6", 9.7), ("DeepPrior++", 9.5),
-          ("Pose-REN", 8.65), ("V2V-PoseNet", 7.59),
-        ]),
-    ]
-  }
-
-  private static func quoted(
-    _ set: String, _ part: String, _ rows: [(method: String, error: Double)]
-  ) -> PublishedTable {
-    PublishedTable(
-      source: "Wan et al. 2017 on \(set), as Moon et al. 2018 (Table 3\(part)) quote it", system: "crossing-nets",
-      unlike:
-        "the paper's hands are recorded, in 128×128 pixels, and tens of thousands have labels; ours are drawn, small, and "
-        + "few. Its semi-supervised results are curves without figures",
-      columns: [.init(title: "mean joint error, mm", metric: "joint-error@crossingnets2017")],
-      rows: rows.map { .init($0.method, $0.method == "Crossing Nets" ? "full@1024" : nil, $0.error) })
   }
 }

@@ -1,4 +1,4 @@
-/// What the paper of TP-GAN claims and reports, beside figures of ours.
+/// What the paper of TP-GAN claims.
 extension ReportBenchmark {
   private static let rankOne = "rank1@tpgan2017"
   private static let (distance, sharpness) = ("l1@canonical", "gradient-energy-ratio@canonical")
@@ -58,30 +58,6 @@ extension ReportBenchmark {
         y: Axis("rank-1 identification", unit: "%", minimum: 0, maximum: 100),
         lines: [.init(legend: "raw profile", variant: "full", series: "rank1-raw/yaw")]
           + variants.map { .init(legend: $0, variant: $0, series: "rank1/yaw") })
-    ]
-  }
-
-  static var frontalizationTables: [PublishedTable] {
-    func columns(_ yaws: [Int], _ prefix: String) -> [PublishedTable.Column] {
-      yaws.map { .init(title: "±\($0)°, %", metric: rankOne, subject: "\(prefix)±\($0)°", scale: 100) }
-    }
-    let photographs =
-      "the paper's faces are photographs of Multi-PIE at 128×128, seen by a Light CNN that knows faces from all sides, "
-      + "ours are drawn at 32×32, seen by a small network of its kind that knows them from the front"
-    return [
-      PublishedTable(
-        source: "Multi-PIE, setting 2, as Tran et al. 2017 (DR-GAN), Table 4, report it", system: "tp-gan",
-        unlike: photographs + "; the figures of TP-GAN itself could not be read at their source and are left out",
-        columns: columns([60, 45, 30, 15], ""),
-        rows: [
-          .init("FIP + LDA", nil, 45.9, 64.1, 80.7, 90.7), .init("MVP + LDA", nil, 60.1, 72.9, 83.7, 92.8),
-          .init("CPF", nil, 61.9, 79.9, 88.5, 95.0), .init("DR-GAN", nil, 83.2, 86.2, 90.1, 94.0),
-          .init("TP-GAN", "full", nil, nil, nil, nil),
-        ]),
-      PublishedTable(
-        source: "Raw profiles of Multi-PIE under TP-GAN's Light CNN (a user's figures, issue 10 of HRLTY/TP-GAN)",
-        system: "tp-gan", unlike: photographs, columns: columns([90, 75, 60, 45, 30, 15], "raw "),
-        rows: [.init("Light CNN on the input", "full", 17.4, 63.4, 88.7, 98.7, 99.7, 100)]),
     ]
   }
 }

@@ -59,7 +59,4 @@ extension ReportBenchmark {
       ("gradient-energy-ratio@canonical", "test", "sharpness"),
     ]
   }
-
-  /// None: the paper shows pictures, and no figures of it could be read.
-  static var keyPatchTables: [PublishedTable] { [] }
 }

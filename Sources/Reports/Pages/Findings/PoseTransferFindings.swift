@@ -1,6 +1,6 @@
 import Results
 
-/// What the paper on Deformable GANs claims and reports, beside figures of ours.
+/// What the paper on Deformable GANs claims.
 extension ReportBenchmark {
   static var poseTransferClaims: [ClaimRule] {
     let (distance, structure, colours) = ("l1@canonical", "mask-ssim@ma2017", "part-colour-error@canonical")
@@ -47,27 +47,6 @@ extension ReportBenchmark {
       ("part-colour-error@canonical", "test", "colours of body parts"),
       ("gradient-energy-ratio@canonical", "test", "sharpness"),
       ("detection-score@posegan2018", "test", "people found by a detector"),
-    ]
-  }
-
-  static var poseTransferTables: [PublishedTable] {
-    [
-      PublishedTable(
-        source: "Siarohin et al. 2018, Table 1: Market-1501", system: "deformable-gan",
-        unlike:
-          "the paper's people are photographs of 128×64 pixels, seen through networks that learnt ImageNet and PASCAL "
-          + "VOC, ours are drawn, small, and seen through judges of this suite, and the paper's SSIM takes its range from "
-          + "each generated picture; its ablation (Table 2) could not be verified and is left out",
-        columns: [
-          .init(title: "SSIM", metric: "ssim@posegan2018"), .init(title: "IS", metric: "is@posegan2018"),
-          .init(title: "mask-SSIM", metric: "mask-ssim@ma2017"), .init(title: "mask-IS", metric: "mask-is@ma2017"),
-          .init(title: "DS", metric: "detection-score@posegan2018"),
-        ],
-        rows: [
-          .init("Ma et al. 2017 (PG²)", nil, 0.253, 3.460, 0.792, 3.435, nil),
-          .init("Full", "full", 0.290, 3.185, 0.805, 3.502, 0.72),
-          .init("real images", nil, 1, 3.86, 1, 3.36, 0.74),
-        ])
     ]
   }
 }

@@ -3,7 +3,7 @@ extension ReportBenchmark {
   /// The claims of the benchmark; those of hands need the gain analysis and are made there.
   var claimRules: [ClaimRule] {
     switch self {
-    case .hands, .digits, .digits16, .ring8: []
+    case .hands, .digits, .digits16, .ring8, .calibration: []
     case .pix2pix: Self.pix2pixClaims
     case .cyclegan: Self.cycleGANClaims
     case .srgan: Self.superResolutionClaims
@@ -20,7 +20,7 @@ extension ReportBenchmark {
   /// Scores that are drawn as bars: protocol, subject, title.
   var shownScores: [(metric: String, subject: String, title: String)] {
     switch self {
-    case .hands, .digits, .digits16, .ring8: []
+    case .hands, .digits, .digits16, .ring8, .calibration: []
     case .pix2pix:
       [
         ("fcn-pixel@pix2pix2017", "test", "FCN-score, pixels"), ("fcn-iou@pix2pix2017", "test", "FCN-score, IoU"),

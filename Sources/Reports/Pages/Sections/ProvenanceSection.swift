@@ -54,8 +54,7 @@ struct ProvenanceSection: ReportSection {
     ])
     var seen: Set<String> = []
     for run in report.runs {
-      let manifests = (try? JSONDecoder().decode([StoredManifest].self, from: Data(run.datasetManifest.utf8))) ?? []
-      for manifest in manifests where seen.insert("\(manifest.name) \(manifest.contentHash)").inserted {
+      for manifest in run.manifests where seen.insert("\(manifest.name) \(manifest.contentHash)").inserted {
         table.add([
           MarkdownText(manifest.name), MarkdownText(manifest.source), MarkdownText(manifest.counts.text),
           MarkdownText(manifest.licence),
@@ -83,43 +82,6 @@ struct ProvenanceSection: ReportSection {
       ])
     }
     return table
-  }
-}
-
-/// The parts of a dataset's manifest that the page shows.
-private struct StoredManifest: Decodable {
-  var name: String
-  var source: String
-  var licence: String
-  var hashed: String
-  var contentHash: String
-  var counts: StoredCounts
-}
-
-/// Items by split. Dictionaries with keys of a closed set are stored as a list of keys and values in turn, in no
-/// fixed order.
-private struct StoredCounts: Decodable {
-  private var counts: [String: Int] = [:]
-
-  init(from decoder: any Decoder) throws {
-    if let object = try? decoder.singleValueContainer().decode([String: Int].self) {
-      counts = object
-      return
-    }
-    var list = try decoder.unkeyedContainer()
-    while !list.isAtEnd {
-      let key = try list.decode(String.self)
-      counts[key] = try list.decode(Int.self)
-    }
-  }
-
-  /// `training 512, validation 128, test 128, furtherPoses 1024`
-  var text: String {
-    let order = ["training", "validation", "test"]
-    return counts.sorted { first, second in
-      let places = (order.firstIndex(of: first.key) ?? order.count, order.firstIndex(of: second.key) ?? order.count)
-      return places.0 == places.1 ? first.key < second.key : places.0 < places.1
-    }.map { "\($0.key == "furtherPoses" ? "further poses" : $0.key) \($0.value)" }.joined(separator: ", ")
   }
 }
 

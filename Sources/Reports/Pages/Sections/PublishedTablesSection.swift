@@ -1,52 +1,56 @@
 import Results
 
-/// The papers' tables with our scores of the same kind in the same places.
+/// The published tables with our scores of the same kind beside their figures, or why there are none.
 struct PublishedTablesSection: ReportSection {
   func write(_ report: ReportContext, to writer: inout ReportWriter) throws {
-    guard !report.benchmark.publishedTables.isEmpty else { return }
+    let (shown, others) = (report.published.filter(\.hasScores), report.published.filter { !$0.hasScores })
+    guard !report.published.isEmpty || !absence(report.benchmark).isEmpty else { return }
     writer.page.heading(2, "Beside the paper")
-    for published in report.benchmark.publishedTables { write(published, report, to: &writer) }
-  }
-
-  private func write(_ published: PublishedTable, _ report: ReportContext, to writer: inout ReportWriter) {
-    let scores = SeedScores(report.groups, system: published.system, preset: report.benchmark.preset)
-    writer.page.heading(3, MarkdownText(published.source))
-    var table = MarkdownTable(
-      [.text("row"), .text("our variant")]
-        + published.columns.flatMap { column in
-          [.number(MarkdownText("\(column.title): paper")), .number(MarkdownText("\(column.title): ours"))]
-        })
-    for row in published.rows {
-      table.add(
-        [MarkdownText(row.title), MarkdownText(row.variant ?? NumberText.missing)]
-          + zip(published.columns, row.values).flatMap { column, value in
-            [
-              MarkdownText(value.map { NumberText.number($0, significant: 4) } ?? NumberText.missing),
-              MarkdownText(ours(row, column, scores)),
-            ]
-          })
+    if shown.isEmpty { writer.page.list(absence(report.benchmark)) }
+    for comparison in shown {
+      writer.page.append(comparison.markdown(level: 3))
+      let differences = try differences(comparison, report)
+      if !differences.isEmpty {
+        writer.page.paragraph("What else is known to differ:")
+        writer.page.list(differences)
+      }
     }
-    writer.page.table(table)
-    writer.page.paragraph(
-      MarkdownText("Verdict: not comparable, because \(published.unlike). " + order(published, scores)))
-  }
-
-  private func ours(_ row: PublishedTable.Row, _ column: PublishedTable.Column, _ scores: SeedScores) -> String {
-    guard let variant = row.variant, let metric = column.metric,
-      let group = scores.group(ScoreName(metric, variant, column.subject))
-    else { return NumberText.missing }
-    return NumberText.summary(Summary(group.members.map { $0.score.value * column.scale }))
-  }
-
-  /// What can be compared: which row is ahead of which.
-  private func order(_ published: PublishedTable, _ scores: SeedScores) -> String {
-    let columns = published.columns.indices.compactMap { column -> String? in
-      let (alike, pairs) = published.agreement(column, scores)
-      return pairs == 0 ? nil : "\(published.columns[column].title) \(alike) of \(pairs)"
+    if !shown.isEmpty { writer.page.paragraph(TableComparison.explanation) }
+    if let first = others.first {
+      let names = others.dropFirst().reduce(.code(first.table.id)) { $0 + ", " + .code($1.table.id) }
+      writer.page.paragraph(
+        "Published tables without scores of ours: " + names + "; " + .code("synthbench table ID") + " shows one.")
     }
-    return columns.isEmpty
-      ? "No two rows have counterparts here, so there is no order to compare."
-      : "What can be set side by side is the order of the rows; pairs that stand in the same order here as in the "
-        + "paper: \(columns.joined(separator: ", "))."
+  }
+
+  /// What the conditions of a table do not tell.
+  private func differences(_ comparison: TableComparison, _ report: ReportContext) throws -> [MarkdownText] {
+    guard report.benchmark == .digits, let group = comparison.cells.joined().compactMap(\.group).first else {
+      return []
+    }
+    return try VanillaGANDifferences(group, store: report.store).sentences.map { MarkdownText($0) }
+  }
+
+  private func absence(_ benchmark: ReportBenchmark) -> [MarkdownText] {
+    switch benchmark {
+    case .hands:
+      [
+        """
+        The paper (Sensors 2019, 19(13), 2919) is about NYU, MSRA and ICVL hands; of it only the abstract, the \
+        introduction and the headings could be read, none of its tables. There is no published figure to set ours \
+        beside, and figures of a procedural world would not be comparable with one. Its claims in words are measured \
+        below.
+        """
+      ]
+    case .digits16, .ring8:
+      [
+        MarkdownText(
+          "The paper (Goodfellow et al. 2014) has no figure for these points; its table is about MNIST and the Toronto "
+            + "faces. Scores here are not comparable with it; those of the benchmark ") + .code("digits") + " are."
+      ]
+    case .digits, .pix2pix, .cyclegan, .srgan, .stargan, .dtn, .crossingNets, .keyPatches, .tpGAN, .diat,
+      .deformableGAN, .calibration:
+      []
+    }
   }
 }

@@ -33,14 +33,8 @@ struct VerdictSection: ReportSection {
   /// What it all comes to, a sentence each.
   static func lines(_ report: ReportContext) -> [MarkdownText] {
     var lines: [MarkdownText] = []
-    for paper in report.paper {
-      let label = MetricLabel(paper.published.metric)
-      lines.append(
-        .strong("Against the paper:")
-          + MarkdownText(
-            " \(label.name) \(NumberText.summary(paper.group.summary)) \(label.unit), published "
-              + "\(NumberText.value(paper.published.value, plusMinus: paper.published.standardError)): "
-              + "\(paper.verdict.word)."))
+    for comparison in report.published where comparison.hasScores {
+      lines.append(.strong("Against \(comparison.table.id):") + MarkdownText(" \(comparison.summary)."))
     }
     if !report.claims.isEmpty { lines.append(.strong("Claims:") + MarkdownText(" \(claims(report.claims))")) }
     for table in report.gain?.mainTables ?? [] {
