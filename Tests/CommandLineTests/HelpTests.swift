@@ -9,6 +9,7 @@ struct HelpTests {
     ["data"], ["data", "list"], ["data", "write"], ["bench"], ["bench", "kernels"], ["bench", "pix2pix"],
     ["bench", "cyclegan"],
     ["bench", "stargan"], ["bench", "srgan"], ["bench", "inception"], ["bench", "growth"],
+    ["why"], ["diff"], ["verify"],
   ]
 
   @Test("the program's help is the agreed one, with and without asking for it")
