@@ -31,11 +31,12 @@ struct DamagedResultsTests {
       let store = try ResultsStore(path: folder.file("r.sqlite"))
       for seed in 0..<5 { try store.addScored(makeKey(seed: seed), value: Double(seed) / 7) }
       let baseline = try Baseline.make(name: "main", profile: "smoke", from: store)
-      let groups = try store.scoreGroups()
+      let scores = try store.scores()
       let bytes = [UInt8](try baseline.jsonData())
       let damaged = DamagedFiles(of: [bytes], seed: 7, refusedBy: BaselineError.self) { bytes in
         let read = try Baseline.parse(Data(bytes), path: "f.json")
-        for entry in read.entries { _ = try? entry.comparison(with: groups[0]) }
+        _ = try Gate { _ in [] }.report([.init(baseline: read, scores: scores)])
+        _ = GatePower(read, seedCount: 1)
         _ = try read.jsonData()
       }
       #expect(damaged.areSound)

@@ -41,7 +41,9 @@ struct QueryPlanTests {
     #expect(asked.count >= 5, "\(heard.all)")
     for statement in asked {
       let plan = try database.read { database in
-        try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN " + statement.replacing("?", with: "1")).map { $0["detail"] as String }
+        try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN " + statement.replacing("?", with: "1")).map {
+          $0["detail"] as String
+        }
       }
       #expect(plan.contains { $0.hasPrefix("SEARCH") }, "\(statement): \(plan)")
       #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(statement): \(plan)")
