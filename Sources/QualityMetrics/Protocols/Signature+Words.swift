@@ -89,6 +89,7 @@ extension ItemOrder {
     case .any: "the order of items has no say"
     case .sortedByName: "items are grouped as their names sort"
     case .asPublished: "items are grouped in the order of a published list"
+    case .shuffled: "items are grouped in an order drawn from a seed"
     }
   }
 }
