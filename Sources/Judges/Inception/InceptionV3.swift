@@ -22,15 +22,6 @@ public struct InceptionV3: Sendable {
   private let trunk: InceptionTrunk
   private let head: (weight: Tensor, bias: Tensor)
 
-  /// The network with weights from a safetensors file in torchvision's names; other tensors in it are ignored.
-  ///
-  /// - Throws: `WeightsError` when a tensor is missing or has another shape.
-  public init(weights: Safetensors, classes: Int = 1000, file: String) throws {
-    let parameters = Self.parameters(classes: classes)
-    try weights.load(into: parameters, rule: .allowingExtraTensors, file: file)
-    self.init(parameters: parameters)
-  }
-
   /// The network with the user's weights.
   public init(_ weights: PretrainedWeights) {
     weights.check(.inceptionV3)
