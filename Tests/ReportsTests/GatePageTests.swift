@@ -122,10 +122,10 @@ struct GatePageTests {
 
   @Test("runs of older settings are not held against the baseline; runs that are missing are told")
   func check() throws {
-    let before = try SampleRuns.digits([200, 201, 202, 203, 204])
+    let before = try SampleRuns.digits([200, 201, 202, 203, 204], profile: "quick")
     let baseline = try Baseline.make(name: "digits", profile: "quick", from: before.store)
     func verdict(_ values: [Double], seeds: Set<Int>? = nil) throws -> GateVerdict {
-      let runs = try SampleRuns.digits(values)
+      let runs = try SampleRuns.digits(values, profile: "quick")
       return try Gate.check([baseline], seeds: seeds, overrides: GatePolicy(), store: runs.store).verdict
     }
     #expect(try verdict([199, 204, 203]) == .passed)
