@@ -21,9 +21,6 @@ enum ExitStatus: Int32 {
 
 /// Turns errors into one paragraph on standard error and an exit status.
 enum Failure {
-  /// Ends the program after its results were printed.
-  static func end(_ status: ExitStatus) -> Never { Foundation.exit(status.rawValue) }
-
   static func exit(with error: any Error) -> Never {
     let status = status(of: error)
     if let status {
@@ -37,7 +34,7 @@ enum Failure {
     Foundation.exit(isHelp ? ExitStatus.ok.rawValue : ExitStatus.usage.rawValue)
   }
 
-  /// Ends the program after it has said why on standard output.
+  /// Ends the program after its results, or why there are none, were printed.
   static func exit(_ status: ExitStatus) -> Never { Foundation.exit(status.rawValue) }
 
   /// The status for our own errors; nil for the option parser's.
@@ -69,6 +66,7 @@ enum Failure {
     case is NoWeights: .noData
     case is UserError: .usage
     case let error as FolderScoringError: error.isUsage ? .usage : .noData
+    case is SelfTestError: .usage
     default: SynthBench.exitCode(for: error) == .failure && !(error is ValidationError) ? .runFailed : nil
     }
   }

@@ -76,8 +76,8 @@ struct GateCommand: ParsableCommand {
     }
     switch report.verdict {
     case .passed: break
-    case .failed: Failure.end(.gateFailed)
-    case .notComparable: Failure.end(.noData)
+    case .failed: Failure.exit(.gateFailed)
+    case .notComparable: Failure.exit(.noData)
     }
   }
 

@@ -5,7 +5,7 @@ import Testing
 struct HelpTests {
   private static let verbs: [[String]] = [
     ["list"], ["run"], ["train"], ["sample"], ["translate"], ["evaluate"], ["score"], ["gain"], ["report"],
-    ["baseline"], ["baseline", "make"], ["table"], ["gate"], ["why"], ["diff"], ["verify"], ["resume"],
+    ["baseline"], ["baseline", "make"], ["table"], ["gate"], ["why"], ["diff"], ["verify"], ["selftest"], ["resume"],
     ["data"], ["data", "list"], ["data", "write"], ["bench"], ["bench", "kernels"], ["bench", "pix2pix"],
     ["bench", "cyclegan"],
     ["bench", "stargan"], ["bench", "srgan"], ["bench", "deformable"], ["bench", "inception"], ["bench", "growth"],
