@@ -7,7 +7,7 @@ BUILD = -c release --explicit-target-dependency-import-check error
 
 .DEFAULT_GOAL := hands
 .NOTPARALLEL:
-.PHONY: hands build install test peers lint format clean help
+.PHONY: hands build install test peers parity lint format clean help
 
 hands: build ## Run what is missing of the hands benchmark and print its report's path (PROFILE=quick SEEDS=0,1,2)
 	@.build/release/synthbench run hands --profile $(PROFILE) --seeds $(SEEDS)
@@ -24,6 +24,9 @@ test: install ## Build and run every test; the last line says how many
 peers: build ## Time steps beside PyTorch's and draw reports/performance (STEPS=cyclegan-64 ROUNDS=3 THREADS=2)
 	@scripts/peers/measure $(if $(STEPS),--steps $(STEPS)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
 	  $(if $(THREADS),--threads $(THREADS)) $(if $(PEER_VENV),--venv $(PEER_VENV)) $(PEER_OPTIONS)
+
+parity: build ## Hold `score` against the published programs on the same images and weights (PARITY_VENV=folder)
+	@scripts/parity/compare $(if $(PARITY_VENV),--venv $(PARITY_VENV)) $(PARITY_OPTIONS)
 
 lint: ## Check format, documentation, machine paths and sizes
 	@scripts/lint
