@@ -101,13 +101,12 @@ struct TableTests {
 struct CalibrationTests {
   private static let run = ["run", "calibration", "--report", "page", "--quiet"]
 
-  @Test("without its files it is left out with a line, and there is nothing to do")
+  @Test("without its files there is nothing to do, and it says where they are looked for")
   func noFiles() throws {
     let folder = try TemporaryFolder()
     let outcome = try Program.run(Self.run, in: folder)
     #expect(outcome.status == 3 && outcome.output.isEmpty && folder.names.isEmpty)
-    #expect(
-      outcome.errors.contains("The benchmark calibration is left out") && outcome.errors.contains("SYNTHBENCH_DATA"))
+    #expect(outcome.errors.contains("No data folder was given") && outcome.errors.contains("SYNTHBENCH_DATA"))
   }
 
   @Test("two pictures in the place of Set5 are scored; the table says that they are not the published ones")
