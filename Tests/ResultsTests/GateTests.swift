@@ -55,6 +55,27 @@ struct GateTests {
   }
 
   @Test(
+    "an accuracy of 1 under every seed does not make one wrong item a certain drop, but many are one",
+    arguments: [(1, GateOutcome.unclear), (10, .worse)])
+  func saturated(_ wrong: Int, _ outcome: GateOutcome) throws {
+    let scores = try Scores()
+    for seed in 0..<5 { try scores.add(seed: seed, 1, items: [Double](repeating: 1, count: 50), weights: "w\(seed)") }
+    let now = try Scores()
+    try now.add(seed: 9, 1, items: (0..<50).map { $0 < wrong ? 0 : 1 })
+    #expect(try now.judged(against: scores.baseline()).outcome == outcome)
+  }
+
+  @Test("a score of no training that was the same under every seed is worse by any drop above its floor")
+  func constant() throws {
+    let items = (0..<50).map { 0.5 + Double($0) / 200 }
+    let scores = try Scores()
+    for seed in 0..<5 { try scores.add(seed: seed, 0, items: items, weights: "w\(seed)") }
+    let now = try Scores()
+    try now.add(seed: 9, 0, items: items.map { $0 - 0.01 })
+    #expect(try now.judged(against: scores.baseline()).outcome == .worse)
+  }
+
+  @Test(
     "a drop is failed in the direction that counts, by the prediction interval for one seed",
     arguments: [
       (MetricDirection.higher, 0.60, GateOutcome.worse, GateVerdict.failed), (.higher, 0.84, .better, .passed),

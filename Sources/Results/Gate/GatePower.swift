@@ -51,7 +51,8 @@ public struct GatePower: Codable, Hashable, Sendable {
       func smallest(_ level: Double) -> Double? {
         guard isKnown else { return nil }
         return DropPower(
-          referenceCount: summary.count, candidateCount: seedCount, deviation: summary.deviation, level: level,
+          referenceCount: summary.count, candidateCount: seedCount,
+          deviation: max(summary.deviation, entry.leastDeviation), level: level,
           floor: floor
         ).smallestDrop(power: power)
       }

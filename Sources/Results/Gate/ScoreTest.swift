@@ -40,7 +40,8 @@ struct ScoreTest {
       return .notComparable("a value is infinite, so there is no mean to compare")
     }
     if fresh.allSatisfy(hasSameWeights), let result = try evaluationTest(fresh) { return result }
-    guard let test = TTest.twoSample(reference: reference, candidate: candidate) else {
+    let test = TTest.twoSample(reference: reference, candidate: candidate, leastDeviation: entry.leastDeviation)
+    guard let test else {
       return .notComparable("one seed on each side says nothing of the spread over seeds")
     }
     return .tested(.twoSample, test, count: reference.count + candidate.count)
@@ -69,6 +70,16 @@ struct ScoreTest {
     }
     let pairs = fresh.compactMap { scored in entry.value(ofSeed: scored.run.seed).map { scored.score.value - $0 } }
     return TTest.paired(differences: pairs).map { .tested(.seeds, $0, count: pairs.count) }
+  }
+}
+
+extension BaselineEntry {
+  /// What the deviation over seeds is not below, whatever the seeds show. Where items are right or wrong, an accuracy of
+  /// 1 under every seed does not say that the next cannot miss one: one item more or less is no evidence.
+  var leastDeviation: Double {
+    guard summary.deviation == 0, let itemCount, let items, items.values.allSatisfy({ $0 == 0 || $0 == 1 })
+    else { return 0 }
+    return 1 / Double(itemCount)
   }
 }
 

@@ -32,7 +32,9 @@ public struct TTest: Codable, Hashable, Sendable {
   /// reference's prediction interval.
   ///
   /// Nil unless the two have three values or more together and one each; all must be finite.
-  public static func twoSample(reference: [Double], candidate: [Double]) -> TTest? {
+  ///
+  /// - Parameter leastDeviation: what the common deviation is known not to be below.
+  public static func twoSample(reference: [Double], candidate: [Double], leastDeviation: Double = 0) -> TTest? {
     guard !reference.isEmpty, !candidate.isEmpty, reference.count + candidate.count > 2 else { return nil }
     let first = Summary(reference)
     let second = Summary(candidate)
@@ -43,7 +45,7 @@ public struct TTest: Codable, Hashable, Sendable {
     let counts = 1 / Double(first.count) + 1 / Double(second.count)
     return TTest(
       difference: second.mean == first.mean ? 0 : second.mean - first.mean,
-      standardError: (squares / degrees * counts).squareRoot(), degrees: degrees)
+      standardError: max((squares / degrees).squareRoot(), leastDeviation) * counts.squareRoot(), degrees: degrees)
   }
 
   /// Pairs, given by their differences; nil unless there are two or more. All must be finite.
