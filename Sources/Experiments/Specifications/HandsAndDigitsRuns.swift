@@ -161,16 +161,7 @@ extension HandDepthRun: PerceptualRun {
   }
 }
 
-extension DownstreamRun: SystemRun {
+extension DownstreamRun: GeneratorUsingRun {
   package var system: SystemID { network.system }
   package var specification: RunSpecification { .downstream(self) }
-  package var variantName: String { regime.variantName(realImages: realImages) }
-  package var presetName: String { generator.presetName }
-  /// After the generator whose images it uses.
-  package var stage: Int { generator.stage + 1 }
-  /// The generator's; the downstream network itself is trained in float32.
-  public var arithmetic: Arithmetic? {
-    get { generator.arithmetic }
-    set { generator.arithmetic = newValue }
-  }
 }

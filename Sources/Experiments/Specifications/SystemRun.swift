@@ -79,3 +79,27 @@ extension PerceptualRun {
   /// The variant, `-vgg19` behind it where the user gave the network.
   package var variantName: String { variant.rawValue + (vgg19 == nil ? "" : "-vgg19") }
 }
+
+/// A run of a downstream network, on real images and on those that a generator of another run makes.
+package protocol GeneratorUsingRun: SystemRun {
+  associatedtype Generator: SystemRun
+
+  /// The run whose images are used.
+  var generator: Generator { get set }
+  /// What is trained on.
+  var regime: Regime { get }
+  /// Real images to train on.
+  var realImages: Int { get }
+}
+
+extension GeneratorUsingRun {
+  package var variantName: String { regime.variantName(realImages: realImages) }
+  package var presetName: String { generator.presetName }
+  /// After the generator whose images it uses.
+  package var stage: Int { generator.stage + 1 }
+  /// The generator's; the downstream network itself is trained in float32.
+  package var arithmetic: Arithmetic? {
+    get { generator.arithmetic }
+    set { generator.arithmetic = newValue }
+  }
+}

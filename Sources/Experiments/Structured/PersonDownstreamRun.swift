@@ -21,7 +21,7 @@ public enum PersonBackground: String, Codable, Sendable, CaseIterable {
 }
 
 /// A run that trains a downstream network with or without generated people.
-public struct PersonDownstreamRun: SystemRun {
+public struct PersonDownstreamRun: GeneratorUsingRun {
   /// The network.
   public var network: PersonNetwork
   /// Its training images.
@@ -47,15 +47,6 @@ public struct PersonDownstreamRun: SystemRun {
 
   package var system: SystemID { network.system }
   package var specification: RunSpecification { .personDownstream(self) }
-  package var variantName: String { regime.variantName(realImages: realImages) }
-  package var presetName: String { generator.presetName }
-  /// After the generator whose images it uses.
-  package var stage: Int { generator.stage + 1 }
-  /// The generator's; the downstream network itself is trained in float32.
-  public var arithmetic: Arithmetic? {
-    get { generator.arithmetic }
-    set { generator.arithmetic = newValue }
-  }
 
   /// The runs of a profile's benchmark under one seed.
   static func benchmark(_ profile: Profile, seed: UInt64) -> [Self] {
