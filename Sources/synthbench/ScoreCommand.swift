@@ -88,7 +88,7 @@ struct ScoreCommand: ParsableCommand {
 
   func run() throws {
     Threads.use(threads)
-    let slot = try network.map { try Self.featureSlot(named: $0) }
+    let slot = try network.map(SlotNetworks.featureSlot)
     let request = FolderScoring.Request(
       metrics: try MetricID.scoringFolders(named: metrics), real: real, fake: fake, keyPoints: keyPoints,
       labels: labels,
@@ -105,10 +105,13 @@ struct ScoreCommand: ParsableCommand {
       }
     }
   }
+}
 
-  private static func featureSlot(named name: String) throws -> PretrainedSlot {
-    guard let slot = SlotNetworks.featureSlots.first(where: { $0.rawValue == name }) else {
-      throw UserError.unknown("network for sets", name, among: SlotNetworks.featureSlots.map(\.rawValue))
+extension SlotNetworks {
+  /// The slot of a network for sets, as the user named it.
+  static func featureSlot(named name: String) throws -> PretrainedSlot {
+    guard let slot = featureSlots.first(where: { $0.rawValue == name }) else {
+      throw UserError.unknown("network for sets", name, among: featureSlots.map(\.rawValue))
     }
     return slot
   }

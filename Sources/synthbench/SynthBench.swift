@@ -16,7 +16,7 @@ struct SynthBench: ParsableCommand {
       EvaluateCommand.self,
       ScoreCommand.self, GainCommand.self, ReportCommand.self, BaselineCommand.self, ResumeCommand.self,
       DataCommand.self, BenchCommand.self, TableCommand.self, GateCommand.self, WeightsCommand.self, WhyCommand.self,
-      DiffCommand.self, VerifyCommand.self, SelfTestCommand.self,
+      DiffCommand.self, VerifyCommand.self, SelfTestCommand.self, ExplainCommand.self,
     ])
 
   static func main() {

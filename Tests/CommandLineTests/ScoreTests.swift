@@ -103,4 +103,43 @@ struct ScoreTests {
     try refuse("fcn", status: 2, "--labels DIR")
     try refuse("l1", status: 3, "no other.png")
   }
+
+  private struct Explained: Decodable {
+    struct Outcome: Decodable {
+      struct Change: Decodable { var choice: String }
+      var changes: [Change]
+      var value: Double?
+    }
+    var value: Double
+    var single: [Outcome]
+    var nearest: [Outcome]
+  }
+
+  @Test("a number is explained by the choices of its protocol, as text and as JSON")
+  func explained() throws {
+    let folder = try folderOfPairs()
+    let arguments = ["explain", "l1", "--real", "real", "--fake", "fake"]
+    let text = try Program.succeed(arguments, in: folder)
+    #expect(text.contains("One choice at a time:") && text.contains("255 → 1") && !text.contains("Nearest"))
+    let json = try Program.succeed(arguments + ["--target", "0.30", "--json"], in: folder)
+    let explained = try JSONDecoder().decode(Explained.self, from: Data(json.utf8))
+    #expect(explained.single.allSatisfy { $0.changes.count == 1 } && explained.nearest.count == 5)
+    let scaled = explained.single.filter { $0.changes[0].choice == "range" }.compactMap(\.value)
+    #expect(scaled.count == 2)
+    for (value, expected) in zip(scaled.sorted(), [explained.value / 255, explained.value / 255 * 2]) {
+      #expect(abs(value - expected) < 1e-12)
+    }
+  }
+
+  @Test("explain says which metrics it knows, and what its options may be")
+  func unexplained() throws {
+    let folder = try folderOfPairs()
+    let folders = ["--real", "real", "--fake", "fake"]
+    try Program.fail(
+      ["explain", "ms-ssim"] + folders, in: folder, status: 2, saying: ["ms-ssim@wang2003 are not known"])
+    try Program.fail(["explain", "prdc"] + folders, in: folder, status: 2, saying: ["precision@kynkaanniemi2019"])
+    for (option, value) in [("--target", "high"), ("--size", "4x4"), ("--changes", "9"), ("--limit", "0")] {
+      try Program.fail(["explain", "l1", option, value] + folders, in: folder, status: 2, saying: [option])
+    }
+  }
 }

@@ -3,88 +3,11 @@ import Foundation
 import Images
 import Judges
 import QualityMetrics
-import Synchronization
 import Tensors
 import Testing
 
-/// Networks of no weights, which count the images that they see.
-private final class CountingNetworks: ScoringNetworks {
-  let seen = Mutex<[String: Int]>([:])
-
-  func count(_ network: String, _ images: Int) { seen.withLock { $0[network, default: 0] += images } }
-
-  func featureNetwork(for metric: MetricID) throws -> any ImageFeatureNetwork { MeanColours(owner: self) }
-  func featureMapNetwork(for metric: MetricID) throws -> any FeatureMapNetwork { PlainMaps() }
-  func personFinder(for metric: MetricID) throws -> any PersonFinder { RedFinder() }
-  func streetLabeller(for metric: MetricID) throws -> any StreetLabeller { GreyLabeller() }
-}
-
-/// Its features are the mean of red, green, blue over each quarter of an image.
-private struct MeanColours: ImageFeatureNetwork {
-  let owner: CountingNetworks
-  let identity = "mean-colours"
-  let input = "whole"
-  let resampler = ResamplingKernel.area
-  let rounding = Rounding.none
-
-  func answers(for images: [Image]) -> NetworkAnswers {
-    owner.count("features", images.count)
-    let rows = images.map { image in
-      (0..<4).flatMap { quarter in
-        (0..<3).map { channel in
-          let rows = quarter / 2 * image.height / 2..<(quarter / 2 + 1) * image.height / 2
-          let columns = quarter % 2 * image.width / 2..<(quarter % 2 + 1) * image.width / 2
-          let part = image.converted(toChannels: 3).cropped(rows: rows, columns: columns)
-          let sum = stride(from: channel, to: part.samples.count, by: 3).reduce(0) { $0 + Int(part.samples[$1]) }
-          return Float(sum) / Float(part.height * part.width) / 64
-        }
-      }
-    }
-    let features = Tensor([images.count, 12], rows.flatMap { $0 })
-    return NetworkAnswers(features: features, logits: features, logitsWithoutBias: features)
-  }
-}
-
-private struct PlainMaps: FeatureMapNetwork {
-  let identity = "plain"
-  let layers = ["pixels"]
-  func maps(of image: Image) -> [Tensor] {
-    let colours = image.converted(toChannels: 3)
-    return [colours.tensor(.unit).reshaped([1, image.height, image.width, 3])]
-  }
-}
-
-/// As sure of a person as the first pixel is red.
-private struct RedFinder: PersonFinder {
-  let identity = "red"
-  func confidences(in images: [Image]) -> [[Double]] { images.map { [0.01, Double($0.samples[0]) / 255] } }
-}
-
-/// Takes the grey of a photograph's pixels for classes.
-private struct GreyLabeller: StreetLabeller {
-  let identity = "grey"
-  func trainIds(of photo: Image, height: Int, width: Int) -> [UInt8] { photo.converted(toChannels: 1).samples }
-}
-
 @Suite("Scoring folders through networks")
 struct FolderScoringTests {
-  /// Two folders of unlike numbers of drawn images; no name of one is in the other.
-  private func folders(_ fakes: Int = 14, _ reals: Int = 11) throws -> (fake: String, real: String) {
-    let folder = try TemporaryFolder()
-    func write(_ place: String, _ count: Int, _ salt: Int) throws {
-      try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
-      for item in 0..<count {
-        let image = Image(
-          height: 16, width: 12, channels: 3,
-          samples: (0..<576).map { UInt8(($0 * (item + salt) + item * item * 17 + $0 / 36 * salt * 5) % 256) })
-        try image.write(to: URL(filePath: "\(place)/\(salt)-\(item).png"))
-      }
-    }
-    try write(folder.path + "/fake", fakes, 3)
-    try write(folder.path + "/real", reals, 4)
-    return (folder.path + "/fake", folder.path + "/real")
-  }
-
   private func scores(
     _ names: [String], _ folders: (fake: String, real: String), batch: Int = 4, keyPoints: String? = nil,
     labels: String? = nil, classes: String? = nil, _ networks: any ScoringNetworks = CountingNetworks()
@@ -108,7 +31,7 @@ struct FolderScoringTests {
   func once() throws {
     let networks = CountingNetworks()
     let found = try scores(
-      ["fid", "kid", "prdc", "is", "is@obukhov2020", "label-entropy@canonical"], folders(), networks)
+      ["fid", "kid", "prdc", "is", "is@obukhov2020", "label-entropy@canonical"], drawnFolders(), networks)
     #expect(
       found.map { $0.score.signature.metric.quantity }
         == ["fid", "kid", "precision", "recall", "density", "coverage", "is", "is", "label-entropy"])
@@ -122,7 +45,7 @@ struct FolderScoringTests {
 
   @Test("The batch size changes no bit", arguments: [1, 64])
   func batches(_ size: Int) throws {
-    let folders = try folders()
+    let folders = try drawnFolders()
     let names = ["fid", "kid", "prdc", "is", "detection-score"]
     let (one, other) = (try scores(names, folders, batch: 4), try scores(names, folders, batch: size))
     #expect(one.map(\.score) == other.map(\.score) && one.map(\.parts) == other.map(\.parts))
@@ -130,7 +53,7 @@ struct FolderScoringTests {
 
   @Test("People found, and pairs compared through maps, are scored image by image with the judge's name")
   func perImage() throws {
-    let folders = try folders()
+    let folders = try drawnFolders()
     let people = try scores(["detection-score"], folders)[0]
     #expect(people.items.count == 14 && people.score.signature.judge == "red")
     let same = (fake: folders.fake, real: folders.fake)
@@ -167,7 +90,7 @@ struct FolderScoringTests {
 
   @Test("Masked scores need key points, which change what is scored")
   func masks() throws {
-    let folders = try folders(12, 12)
+    let folders = try drawnFolders(12, 12)
     #expect(
       throws: FolderScoringError.missingOption(
         .maskSSIMMa2017, option: "--key-points FILE", purpose: "the key points of the people in the images")
@@ -188,7 +111,7 @@ struct FolderScoringTests {
 
   @Test("Accuracy takes the true classes from a file, and names the line that it cannot read")
   func classes() throws {
-    let folders = try folders()
+    let folders = try drawnFolders()
     let networks = CountingNetworks()
     let names = try FileManager.default.contentsOfDirectory(atPath: folders.fake).sorted()
     let file = folders.fake + "/../classes.csv"
@@ -208,7 +131,7 @@ struct FolderScoringTests {
       ("detection-score", "ssd300-vgg16.safetensors"), ("fcn", "fcn8s-vgg16.safetensors"),
     ])
   func missingWeights(_ metric: String, _ file: String) throws {
-    let folders = try folders()
+    let folders = try drawnFolders()
     let networks = SlotNetworks(path: folders.real)
     let error = #expect(throws: FolderScoringError.self) {
       try scores([metric], (folders.real, folders.real), labels: folders.real, networks)

@@ -153,9 +153,44 @@ import Testing
     let (a, b) = (Formula.first(shape), Formula.second(shape))
     let whole = try PixelErrors.peakSignalToNoise(a, b, range: 255)
     #expect(agree(whole.perItem, try Reference.values("psnr-\(set)"), 1e-10))
-    let inner = try PixelErrors.peakSignalToNoise(a, b, range: 255, border: 4)
-    #expect(agree(inner.perItem, try Reference.values("psnr-border-\(set)"), 1e-10))
-    #expect(inner.signature.firstDifference(from: whole.signature)?.field == .extra("border"))
+    var inner = try #require(PixelProtocol(.psnrCanonical))
+    inner.border = 4
+    #expect(agree(try inner.perItem(a, b), try Reference.values("psnr-border-\(set)"), 1e-10))
+  }
+
+  @Test("A published protocol, chosen choice by choice, is the metric itself", arguments: ["rgb", "grey"])
+  func published(_ set: String) throws {
+    let shape = try #require(Formula.shapes[set])
+    let (a, b) = (Formula.first(shape), Formula.second(shape))
+    let scores = try [
+      StructuralSimilarity.wang2004(a, b, range: 255), StructuralSimilarity.poseGAN2018(a, b),
+      StructuralSimilarity.scikitImage2014(a, b, range: 255), SRGAN2017.structuralSimilarity(a, b),
+      SRGAN2017.peakSignalToNoise(a, b), PixelErrors.peakSignalToNoise(a, b, range: 255),
+      PixelErrors.meanAbsolute(a, b), PixelErrors.meanSquared(a, b),
+    ]
+    for score in scores {
+      #expect(try PixelProtocol(score.signature.metric)?.perItem(a, b) == score.perItem)
+    }
+    #expect(PixelProtocol(.frechetDistance) == nil)
+  }
+
+  @Test("Choices have the effect that they say")
+  func choices() throws {
+    let (black, grey) = (Tensor.zeros([1, 12, 12, 3]), Tensor([1, 12, 12, 3], [Float](repeating: 51, count: 432)))
+    var rules = try #require(PixelProtocol(.meanAbsoluteError))
+    func value() throws -> Double { try rules.perItem(grey, black)[0] }
+    #expect(try value() == 51)
+    rules.range = .fixed(1)
+    #expect(abs(try value() - 0.2) < 1e-12)
+    rules.range = .fixed(255)
+    rules.colour = .lumaStudio601
+    #expect(abs(try value() - 43.8) < 1e-5)
+    rules.rounding = .eightBit
+    #expect(try value() == 44)
+    rules.rounding = .truncated
+    #expect(try value() == 43)
+    (rules.colour, rules.rounding) = (.lumaFull601, .none)
+    #expect(abs(try value() - 51) < 1e-4)
   }
 
   @Test("Absolute and squared errors equal NumPy's", arguments: ["rgb", "grey", "small"])
@@ -212,7 +247,9 @@ import Testing
       try PixelErrors.peakSignalToNoise(a, a, range: 0)
     }
     #expect(throws: MetricError.imageTooSmall(.psnrCanonical, height: 12, width: 12, window: 13)) {
-      try PixelErrors.peakSignalToNoise(a, a, range: 255, border: 6)
+      var inner = try #require(PixelProtocol(.psnrCanonical))
+      inner.border = 6
+      _ = try inner.perItem(a, a)
     }
     let broken = Tensor(a.shape, a.values.enumerated().map { $0 == 77 ? .nan : $1 })
     #expect(throws: MetricError.notFinite(.ssimWang2004, item: 0)) {

@@ -20,19 +20,32 @@ final class FolderFeatures {
   /// The answers in the order of the names.
   func answers() throws -> NetworkAnswers {
     if let known { return known }
-    var (features, logits, unbiased): ([Float], [Float], [Float]) = ([], [], [])
-    for start in stride(from: 0, to: folder.names.count, by: batchSize) {
-      let names = folder.names[start..<min(start + batchSize, folder.names.count)]
-      let answers = network.answers(for: try names.map { try prepare($0, folder.image($0)) })
-      features += answers.features.values
-      logits += answers.logits.values
-      unbiased += answers.logitsWithoutBias.values
+    let answers = try NetworkAnswers(of: folder.names, batchSize: batchSize) { names in
+      network.answers(for: try names.map { try prepare($0, folder.image($0)) })
     }
-    func rows(_ values: [Float]) -> Tensor {
-      Tensor([folder.names.count, values.count / folder.names.count], values)
-    }
-    let answers = NetworkAnswers(features: rows(features), logits: rows(logits), logitsWithoutBias: rows(unbiased))
     known = answers
     return answers
+  }
+}
+
+extension NetworkAnswers {
+  /// The answers for named images, asked for batch by batch.
+  init(of names: [String], batchSize: Int, _ answers: (ArraySlice<String>) throws -> NetworkAnswers) rethrows {
+    var (features, logits, unbiased): ([Float], [Float], [Float]) = ([], [], [])
+    for start in stride(from: 0, to: names.count, by: batchSize) {
+      let batch = try answers(names[start..<min(start + batchSize, names.count)])
+      features += batch.features.values
+      logits += batch.logits.values
+      unbiased += batch.logitsWithoutBias.values
+    }
+    func rows(_ values: [Float]) -> Tensor { Tensor([names.count, values.count / names.count], values) }
+    self.init(features: rows(features), logits: rows(logits), logitsWithoutBias: rows(unbiased))
+  }
+
+  /// Those for the first images.
+  func first(_ count: Int) -> NetworkAnswers {
+    func rows(_ values: Tensor) -> Tensor { values.sliced(axis: 0, 0..<count) }
+    return NetworkAnswers(
+      features: rows(features), logits: rows(logits), logitsWithoutBias: rows(logitsWithoutBias))
   }
 }

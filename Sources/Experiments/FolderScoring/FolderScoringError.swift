@@ -19,6 +19,8 @@ public enum FolderScoringError: Error, Equatable, CustomStringConvertible {
   case labelsOfAnotherSize(file: String)
   case badClassLine(file: String, line: Int, found: String)
   case missingClass(name: String, file: String)
+  case notExplained(MetricID)
+  case sizeOfNetwork(MetricID)
 
   /// What was wrong, where, and what to do.
   public var description: String {
@@ -51,13 +53,18 @@ public enum FolderScoringError: Error, Equatable, CustomStringConvertible {
     case .badClassLine(let file, let line, let found):
       "Line \(line) of \(file) is “\(found)”; it must be a file name, a comma and a class number."
     case .missingClass(let name, let file): "\(file) has no class for \(name)."
+    case .notExplained(let metric):
+      "The choices of \(metric.rawValue) are not known. Those known are of "
+        + FolderExplaining.metrics.map(\.rawValue).joined(separator: ", ") + "."
+    case .sizeOfNetwork(let metric):
+      "\(metric.rawValue) looks through a network, which has a size of its own; leave out --size."
     }
   }
 
   /// Whether the command is at fault, rather than what it was to score.
   public var isUsage: Bool {
     switch self {
-    case .doesNotScoreFolders, .missingOption, .badClassLine, .notGreyLabels: true
+    case .doesNotScoreFolders, .missingOption, .badClassLine, .notGreyLabels, .notExplained, .sizeOfNetwork: true
     default: false
     }
   }

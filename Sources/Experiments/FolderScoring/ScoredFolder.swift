@@ -8,8 +8,9 @@ struct ScoredFolder: Sendable {
   /// The names of the image files, sorted by their bytes.
   let names: [String]
 
-  /// Lists a folder. Throws `FolderScoringError` when it cannot be read or has no image.
-  init(_ path: String) throws {
+  /// Lists a folder, or the first `limit` images of it. Throws `FolderScoringError` when it cannot be read or has no
+  /// image.
+  init(_ path: String, limit: Int? = nil) throws {
     let all: [String]
     do {
       all = try FileManager.default.contentsOfDirectory(atPath: path)
@@ -17,9 +18,10 @@ struct ScoredFolder: Sendable {
       throw FolderScoringError.unreadableFolder(path, reason: systemReason(error))
     }
     self.path = path
-    names = all.filter { name in
+    let images = all.filter { name in
       !name.hasPrefix(".") && [".png", ".jpg", ".jpeg"].contains { name.lowercased().hasSuffix($0) }
-    }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+    names = Array(images.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.prefix(limit ?? .max))
     guard !names.isEmpty else { throw FolderScoringError.noImages(folder: path) }
   }
 

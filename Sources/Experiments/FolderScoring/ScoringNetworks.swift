@@ -27,8 +27,22 @@ public protocol ImageFeatureNetwork {
   var resampler: ResamplingKernel { get }
   /// Whether resized images are rounded to 256 levels.
   var rounding: Rounding { get }
-  /// The answers for images of any sizes; those for one do not depend on the others.
-  func answers(for images: [Image]) -> NetworkAnswers
+  /// How images come to its own size.
+  var preparation: ImagePreparation { get }
+  /// An image as the network takes it, 1×H×W×3 in 0…255, brought to its size in the given way.
+  func framed(_ image: Image, _ preparation: ImagePreparation) -> Tensor
+  /// The answers for such images, N×H×W×3; those for one do not depend on the others.
+  func answers(framed images: Tensor) -> NetworkAnswers
+}
+
+extension ImageFeatureNetwork {
+  /// The answers for images of any sizes.
+  public func answers(for images: [Image]) -> NetworkAnswers { answers(for: images, preparation) }
+
+  /// The answers for images that come to the network's size in another way.
+  func answers(for images: [Image], _ preparation: ImagePreparation) -> NetworkAnswers {
+    answers(framed: .concatenated(images.map { framed($0.converted(toChannels: 3), preparation) }, axis: 0))
+  }
 }
 
 /// A network by whose inner maps two images of one size are compared.

@@ -63,14 +63,19 @@ private struct Inception2015Features: ImageFeatureNetwork {
   let resampler = ResamplingKernel.bilinear
   let rounding = Rounding.none
 
+  let preparation = ImagePreparation(resampler: .tensorFlow1, isAntialiased: false, rounding: .none)
+
   init(_ weights: PretrainedWeights) { (network, identity) = (Inception2015(weights), weights.identity) }
 
-  func answers(for images: [Image]) -> NetworkAnswers {
-    let outputs = batches(images).map { network($0) }
+  func framed(_ image: Image, _ preparation: ImagePreparation) -> Tensor {
+    let size = Inception2015.inputSize
+    return preparation.resized(image, height: size, width: size).reshaped([1, size, size, 3])
+  }
+
+  func answers(framed images: Tensor) -> NetworkAnswers {
+    let output = network(images)
     return NetworkAnswers(
-      features: .concatenated(outputs.map(\.features2048), axis: 0),
-      logits: .concatenated(outputs.map(\.logits), axis: 0),
-      logitsWithoutBias: .concatenated(outputs.map(\.logitsWithoutBias), axis: 0))
+      features: output.features2048, logits: output.logits, logitsWithoutBias: output.logitsWithoutBias)
   }
 }
 
@@ -82,10 +87,19 @@ private struct InceptionV3Features: ImageFeatureNetwork {
   let resampler = ResamplingKernel.bilinearAntialiased
   let rounding = Rounding.eightBit
 
+  let preparation = ImagePreparation(resampler: .bilinear, isAntialiased: true, rounding: .eightBit)
+
   init(_ weights: PretrainedWeights) { (network, identity) = (InceptionV3(weights), weights.identity) }
 
-  func answers(for images: [Image]) -> NetworkAnswers {
-    let output = network(.concatenated(images.map { InceptionV3.input($0) }, axis: 0))
+  func framed(_ image: Image, _ preparation: ImagePreparation) -> Tensor {
+    let frame = InceptionV3.Frame(height: image.height, width: image.width)
+    return preparation.resized(image, height: frame.height, width: frame.width)
+      .sliced(axis: 0, frame.rows).sliced(axis: 1, frame.columns)
+      .reshaped([1, InceptionV3.inputSize, InceptionV3.inputSize, 3])
+  }
+
+  func answers(framed images: Tensor) -> NetworkAnswers {
+    let output = network(images * (2 / 255) + -1)
     return NetworkAnswers(
       features: output.features, logits: output.logits, logitsWithoutBias: output.logitsWithoutBias)
   }

@@ -56,7 +56,7 @@ public struct Inception2015: Sendable {
 extension Tensor {
   /// Images N×H×W×C in another size by TensorFlow 1's bilinear rule: pixel i lies at i·old/new, whatever is between
   /// is passed over when an image shrinks, and nothing is rounded. The order of the sums is TensorFlow's.
-  func resizedAsTensorFlow1(height: Int, width: Int) -> Tensor {
+  package func resizedAsTensorFlow1(height: Int, width: Int) -> Tensor {
     let (count, oldHeight, oldWidth, channels) = (shape[0], shape[1], shape[2], shape[3])
     guard oldHeight != height || oldWidth != width else { return self }
     precondition(oldHeight > 0 && oldWidth > 0, "images of shape \(shape) have no pixels to make others of")

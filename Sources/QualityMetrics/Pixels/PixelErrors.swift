@@ -22,45 +22,45 @@ public enum PixelErrors {
   /// Peak signal-to-noise ratio in decibels (`psnr@canonical`): 10 log₁₀(range² / MSE) of each pair over all its
   /// channels, then the mean.
   ///
-  /// `border` rows and columns are left out at every side. Equal images give infinity, and so then does the mean.
-  /// Images N×H×W×C. Throws `MetricError` for unlike shapes, a border that leaves nothing, no images, values that
-  /// are not finite.
+  /// Equal images give infinity, and so then does the mean. Images N×H×W×C. Throws `MetricError` for unlike shapes, no
+  /// images, values that are not finite.
   public static func peakSignalToNoise(
-    _ synthetic: Tensor, _ real: Tensor, range: Double, border: Int = 0, metric: MetricID = .psnrCanonical
+    _ synthetic: Tensor, _ real: Tensor, range: Double
   ) throws -> MetricScore {
+    let metric = MetricID.psnrCanonical
     try requirePositive(metric, "data range", range)
-    let squared = try score(metric, synthetic, real, border: border) { $0 * $0 }
+    let squared = try score(metric, synthetic, real) { $0 * $0 }
     var signature = squared.signature
     signature.range = .fixed(range)
     return MetricScore(signature: signature, perItem: squared.perItem.map { 10 * log10(range * range / $0) })
   }
 
-  /// The mean over an image's values of a function of the difference, for each pair.
   private static func score(
-    _ metric: MetricID, _ synthetic: Tensor, _ real: Tensor, border: Int = 0, _ penalty: (Double) -> Double
+    _ metric: MetricID, _ synthetic: Tensor, _ real: Tensor, _ penalty: (Double) -> Double
   ) throws -> MetricScore {
+    let perItem = try perItem(metric, synthetic, real, penalty)
+    let channels = synthetic.shape[3]
+    let signature = Signature(
+      metric, colour: channels == 1 ? .grey : channels == 3 ? .rgb : nil, order: .any, items: perItem.count)
+    return MetricScore(signature: signature, perItem: perItem)
+  }
+
+  /// The mean over an image's values of a function of the difference, for each pair.
+  static func perItem(
+    _ metric: MetricID, _ synthetic: Tensor, _ real: Tensor, _ penalty: (Double) -> Double
+  ) throws -> [Double] {
     let (count, height, width, channels) = try requirePairs(metric, synthetic, real)
-    guard border >= 0, min(height, width) > 2 * border else {
-      throw MetricError.imageTooSmall(metric, height: height, width: width, window: 2 * border + 1)
-    }
+    let size = height * width * channels
     let perItem = synthetic.withSpan { left in
       real.withSpan { right in
         (0..<count).map { item in
           var sum = 0.0
-          for row in border..<(height - border) {
-            let start = ((item * height + row) * width + border) * channels
-            for i in start..<(start + (width - 2 * border) * channels) {
-              sum += penalty(Double(left[i]) - Double(right[i]))
-            }
-          }
-          return sum / Double((height - 2 * border) * (width - 2 * border) * channels)
+          for i in item * size..<(item + 1) * size { sum += penalty(Double(left[i]) - Double(right[i])) }
+          return sum / Double(size)
         }
       }
     }
     try requireFinite(metric, perItem)
-    var signature = Signature(
-      metric, colour: channels == 1 ? .grey : channels == 3 ? .rgb : nil, order: .any, items: count)
-    if border > 0 { signature.state("border", String(border)) }
-    return MetricScore(signature: signature, perItem: perItem)
+    return perItem
   }
 }

@@ -57,6 +57,8 @@ public enum Rounding: String, Codable, Hashable, Sendable, CaseIterable {
   case none = "float"
   /// To 256 levels, as a PNG holds them.
   case eightBit = "8bit"
+  /// To 256 levels by dropping what is behind the point, as a cast to a byte does.
+  case truncated = "8bit-truncated"
 }
 
 /// Whether the order of the items has a say.

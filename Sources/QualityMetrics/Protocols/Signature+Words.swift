@@ -79,6 +79,7 @@ extension Rounding {
     switch self {
     case .none: "values as the network gave them"
     case .eightBit: "values rounded to 256 levels, as a PNG holds them"
+    case .truncated: "values cut down to 256 levels"
     }
   }
 }
