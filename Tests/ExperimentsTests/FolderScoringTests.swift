@@ -14,6 +14,9 @@ private final class CountingNetworks: ScoringNetworks {
   func count(_ network: String, _ images: Int) { seen.withLock { $0[network, default: 0] += images } }
 
   func featureNetwork(for metric: MetricID) throws -> any ImageFeatureNetwork { MeanColours(owner: self) }
+  func resizedFeatureNetwork(for metric: MetricID) throws -> any ImageFeatureNetwork {
+    MeanColours(owner: self, identity: "resized-mean-colours", rounding: .eightBit)
+  }
   func featureMapNetwork(for metric: MetricID) throws -> any FeatureMapNetwork { PlainMaps() }
   func personFinder(for metric: MetricID) throws -> any PersonFinder { RedFinder() }
   func streetLabeller(for metric: MetricID) throws -> any StreetLabeller { GreyLabeller() }
@@ -22,10 +25,10 @@ private final class CountingNetworks: ScoringNetworks {
 /// Its features are the mean of red, green, blue over each quarter of an image.
 private struct MeanColours: ImageFeatureNetwork {
   let owner: CountingNetworks
-  let identity = "mean-colours"
+  var identity = "mean-colours"
   let input = "whole"
   let resampler = ResamplingKernel.area
-  let rounding = Rounding.none
+  var rounding = Rounding.none
 
   func answers(for images: [Image]) -> NetworkAnswers {
     owner.count("features", images.count)
@@ -120,6 +123,25 @@ struct FolderScoringTests {
     #expect(found[0].note?.contains("rank-deficient") == true)
   }
 
+  @Test("Sets that are resized by a metric's rules have a network of their own, beside the other one")
+  func resized() throws {
+    let (folders, networks) = (try folders(), CountingNetworks())
+    let found = try scores(["clean-fid", "fid", "clean-kid"], folders, networks)
+    #expect(networks.seen.withLock { $0 } == ["features": 50])
+    #expect(
+      found.map(\.score.signature.metric)
+        == [.frechetDistanceParmar2022, .frechetDistance, .kernelDistanceParmar2022])
+    #expect(
+      found.map(\.score.signature.judge) == ["resized-mean-colours", "mean-colours", "resized-mean-colours"])
+    #expect(found[0].score.signature.rounding == .eightBit && found[1].score.signature.rounding == Rounding.none)
+    #expect(found[0].score.value == found[1].score.value && found[0].score.value > 0)
+    let other = SlotNetworks(path: folders.real, featureSlot: .inceptionV3)
+    #expect(
+      throws: FolderScoringError.otherNetwork(
+        .frechetDistanceParmar2022, asked: .inceptionV3, defined: .inception2015)
+    ) { try scores(["clean-fid"], folders, other) }
+  }
+
   @Test("The batch size changes no bit", arguments: [1, 64])
   func batches(_ size: Int) throws {
     let folders = try folders()
@@ -205,6 +227,7 @@ struct FolderScoringTests {
     "Missing weights are named with the folder and the command that brings them",
     arguments: [
       ("fid", "inception-2015.safetensors or inception-v3.safetensors"), ("perceptual-distance", "vgg19.safetensors"),
+      ("clean-fid", "needs the weights inception-2015.safetensors in"),
       ("detection-score", "ssd300-vgg16.safetensors"), ("fcn", "fcn8s-vgg16.safetensors"),
     ])
   func missingWeights(_ metric: String, _ file: String) throws {

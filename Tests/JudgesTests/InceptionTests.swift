@@ -1,4 +1,5 @@
 import Foundation
+import Images
 import Judges
 import Layers
 import ParityFixtures
@@ -49,5 +50,33 @@ struct InceptionTests {
       #expect(names.contains("\(name).conv.weight"))
     }
     #expect(names.suffix(2) == ["fc.weight", "fc.bias"])
+  }
+
+  /// A picture of `Fixtures/make_clean_input.py`, and what clean-fid makes of it.
+  private struct CleanInput: Decodable {
+    var height: Int
+    var width: Int
+    /// Values that are 0 or 255, most of them cut off.
+    var cut: Int
+    var values: [Float]
+  }
+
+  @Test("clean-fid's input is bicubic without rounding, cut off beyond 0…255, for larger and smaller pictures")
+  func cleanInput() throws {
+    let file = try #require(Bundle.module.url(forResource: "Fixtures/clean_input", withExtension: "json"))
+    for expected in try JSONDecoder().decode([CleanInput].self, from: Data(contentsOf: file)) {
+      let picture = Image(
+        height: expected.height, width: expected.width, channels: 3,
+        samples: (0..<expected.height * expected.width * 3).map { UInt8(($0 * 37 + $0 / 7 * 11) % 256) })
+      let input = Inception2015.cleanInput(picture)
+      #expect(input.shape == [1, 299, 299, 3])
+      let values = input.values
+      for (place, value) in expected.values.enumerated() {
+        #expect(abs(values[1009 * place] - value) < 1e-4, "value \(1009 * place)")
+      }
+      #expect(abs(values.count { $0 == 0 || $0 == 255 } - expected.cut) <= 2)
+    }
+    let grey = Inception2015.cleanInput(Image(height: 40, width: 30, colour: [100]))
+    #expect(grey.values.allSatisfy { abs($0 - 100) < 1e-4 })
   }
 }

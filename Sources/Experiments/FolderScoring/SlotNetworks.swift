@@ -28,6 +28,15 @@ public struct SlotNetworks: ScoringNetworks {
     return weights.slot == .inception2015 ? Inception2015Features(weights) : InceptionV3Features(weights)
   }
 
+  /// The graph of 2015 behind clean-fid's resizing. Throws as `featureNetwork`, and `FolderScoringError.otherNetwork`
+  /// where another network was asked for.
+  public func resizedFeatureNetwork(for metric: MetricID) throws -> any ImageFeatureNetwork {
+    if let featureSlot, featureSlot != .inception2015 {
+      throw FolderScoringError.otherNetwork(metric, asked: featureSlot, defined: .inception2015)
+    }
+    return CleanInception2015Features(try weights(of: [.inception2015], for: metric))
+  }
+
   /// VGG-19. Throws as `featureNetwork`.
   public func featureMapNetwork(for metric: MetricID) throws -> any FeatureMapNetwork {
     guard folder.contains(.vgg19) else { throw missing([.vgg19], for: metric) }
@@ -66,8 +75,28 @@ private struct Inception2015Features: ImageFeatureNetwork {
   init(_ weights: PretrainedWeights) { (network, identity) = (Inception2015(weights), weights.identity) }
 
   func answers(for images: [Image]) -> NetworkAnswers {
-    let outputs = batches(images).map { network($0) }
-    return NetworkAnswers(
+    NetworkAnswers(batches(images).map { network($0) })
+  }
+}
+
+/// The graph of 2015 on images that were resized before, as clean-fid does.
+private struct CleanInception2015Features: ImageFeatureNetwork {
+  private let network: Inception2015
+  let identity: String
+  let input = "pillow-299-clipped"
+  let resampler = ResamplingKernel.bicubicAntialiased
+  let rounding = Rounding.none
+
+  init(_ weights: PretrainedWeights) { (network, identity) = (Inception2015(weights), weights.identity) }
+
+  func answers(for images: [Image]) -> NetworkAnswers {
+    NetworkAnswers([network(.concatenated(images.map { Inception2015.cleanInput($0) }, axis: 0))])
+  }
+}
+
+extension NetworkAnswers {
+  fileprivate init(_ outputs: [Inception2015.Output]) {
+    self.init(
       features: .concatenated(outputs.map(\.features2048), axis: 0),
       logits: .concatenated(outputs.map(\.logits), axis: 0),
       logitsWithoutBias: .concatenated(outputs.map(\.logitsWithoutBias), axis: 0))
