@@ -91,7 +91,7 @@ let package = Package(
       ],
       testDependencies: [
         "Models", "Judges", "Datasets", "QualityMetrics", "Images", "Results", "Layers", "Autograd", "Tensors",
-      ])
+      ], resources: [.copy("Fixtures")])
     + [
       .target(
         name: "ParityFixtures", dependencies: ["Layers", "Autograd", "Tensors"], path: "Tests/ParityFixtures",

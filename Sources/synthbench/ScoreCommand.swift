@@ -11,7 +11,8 @@ struct ScoreCommand: ParsableCommand {
     commandName: "score", abstract: "Score a folder of PNG or JPEG images against another.",
     discussion: """
       Metrics of pairs take images of one file name; metrics of sets take any. Metrics that look through a published \
-      network need its weights in the folder --weights. Short names stand for the obvious protocols: \
+      network need its weights in the folder --weights. Segmentation metrics take folders of label maps, PNG files \
+      whose grey samples or palette indices are class numbers. Short names stand for the obvious protocols: \
       \(MetricAlias.allCases.map(\.rawValue).joined(separator: ", ")).
       """)
 
@@ -54,6 +55,8 @@ struct ScoreCommand: ParsableCommand {
   @Option(help: "Images of each kind in a subset; fewer where there are fewer.")
   var subsetSize = 1000
 
+  @OptionGroup(title: "Label maps") var labelMaps: LabelMapOptions
+
   @Option(help: "Threads; the results are the same bytes for any number.")
   var threads = min(2, Threads.available)
 
@@ -92,7 +95,8 @@ struct ScoreCommand: ParsableCommand {
     let request = FolderScoring.Request(
       metrics: try MetricID.scoringFolders(named: metrics), real: real, fake: fake, keyPoints: keyPoints,
       labels: labels,
-      classes: classes, batchSize: batch, subsets: KernelDistance.Subsets(count: subsets, size: subsetSize, seed: seed))
+      classes: classes, batchSize: batch, subsets: KernelDistance.Subsets(count: subsets, size: subsetSize, seed: seed),
+      labelMaps: try labelMaps.rules())
     let scores = try FolderScoring(request, networks: SlotNetworks(path: weights, featureSlot: slot)).scores()
     if json { return print(try jsonText(scores.map(Line.init))) }
     for result in scores {

@@ -142,4 +142,26 @@ struct ScoreTests {
       try Program.fail(["explain", "l1", option, value] + folders, in: folder, status: 2, saying: [option])
     }
   }
+
+  @Test("label maps are scored with the number of their classes; rules that contradict themselves are refused")
+  func labelMaps() throws {
+    let folder = try TemporaryFolder()
+    func map(_ samples: [UInt8]) -> [UInt8] { Image(height: 2, width: 2, channels: 1, samples: samples).png }
+    try folder.write("real/a.png", map([0, 0, 1, 11]))
+    try folder.write("fake/a.png", map([0, 1, 1, 0]))
+    let arguments = ["score", "mean-iou@canonical", "--real", "real", "--fake", "fake"]
+    let text = try Program.succeed(
+      arguments + ["--label-count", "3", "--void-labels", "11,255", "--absent-classes", "absent-zero"], in: folder)
+    #expect(text.hasPrefix("mean-iou@canonical 0.3333333333333333 (n = 1)"))
+    #expect(text.contains("|x-absent:absent-zero|x-classes:3|x-void:wrong|x-void-labels:11+255"))
+    func refuse(_ options: [String], status: Int32, _ words: String...) throws {
+      try Program.fail(arguments + options, in: folder, status: status, saying: words)
+    }
+    try refuse([], status: 2, "--label-count N")
+    try refuse(["--label-count", "3"], status: 3, "real/a.png", "label 11", "--void-labels")
+    try refuse(["--label-count", "12", "--void-labels", "11"], status: 2, "Label 11 is void", "12 classes")
+    try refuse(["--label-count", "0"], status: 2, "1 to 256")
+    try refuse(["--label-count", "3", "--void-labels", "x"], status: 2, "11 or 0,255")
+    try refuse(["--label-count", "3", "--void-predictions", "wrog"], status: 2, "Did you mean 'wrong'?")
+  }
 }

@@ -12,6 +12,9 @@ final class CountingNetworks: ScoringNetworks {
   func count(_ network: String, _ images: Int) { seen.withLock { $0[network, default: 0] += images } }
 
   func featureNetwork(for metric: MetricID) throws -> any ImageFeatureNetwork { MeanColours(owner: self) }
+  func resizedFeatureNetwork(for metric: MetricID) throws -> any ImageFeatureNetwork {
+    MeanColours(owner: self, identity: "resized-mean-colours", rounding: .eightBit)
+  }
   func featureMapNetwork(for metric: MetricID) throws -> any FeatureMapNetwork { PlainMaps() }
   func personFinder(for metric: MetricID) throws -> any PersonFinder { RedFinder() }
   func streetLabeller(for metric: MetricID) throws -> any StreetLabeller { GreyLabeller() }
@@ -20,10 +23,10 @@ final class CountingNetworks: ScoringNetworks {
 /// Its features are the mean of red, green, blue over each quarter of an image.
 struct MeanColours: ImageFeatureNetwork {
   let owner: CountingNetworks
-  let identity = "mean-colours"
+  var identity = "mean-colours"
   let input = "whole"
   let resampler = ResamplingKernel.area
-  let rounding = Rounding.none
+  var rounding = Rounding.none
 
   let preparation = ImagePreparation(resampler: .area, isAntialiased: true, rounding: .none)
 

@@ -43,6 +43,25 @@ struct FolderScoringTests {
     #expect(found[0].note?.contains("rank-deficient") == true)
   }
 
+  @Test("Sets that are resized by a metric's rules have a network of their own, beside the other one")
+  func resized() throws {
+    let (folders, networks) = (try drawnFolders(), CountingNetworks())
+    let found = try scores(["clean-fid", "fid", "clean-kid"], folders, networks)
+    #expect(networks.seen.withLock { $0 } == ["features": 50])
+    #expect(
+      found.map(\.score.signature.metric)
+        == [.frechetDistanceParmar2022, .frechetDistance, .kernelDistanceParmar2022])
+    #expect(
+      found.map(\.score.signature.judge) == ["resized-mean-colours", "mean-colours", "resized-mean-colours"])
+    #expect(found[0].score.signature.rounding == .eightBit && found[1].score.signature.rounding == Rounding.none)
+    #expect(found[0].score.value == found[1].score.value && found[0].score.value > 0)
+    let other = SlotNetworks(path: folders.real, featureSlot: .inceptionV3)
+    #expect(
+      throws: FolderScoringError.otherNetwork(
+        .frechetDistanceParmar2022, asked: .inceptionV3, defined: .inception2015)
+    ) { try scores(["clean-fid"], folders, other) }
+  }
+
   @Test("The batch size changes no bit", arguments: [1, 64])
   func batches(_ size: Int) throws {
     let folders = try drawnFolders()
@@ -128,6 +147,7 @@ struct FolderScoringTests {
     "Missing weights are named with the folder and the command that brings them",
     arguments: [
       ("fid", "inception-2015.safetensors or inception-v3.safetensors"), ("perceptual-distance", "vgg19.safetensors"),
+      ("clean-fid", "needs the weights inception-2015.safetensors in"),
       ("detection-score", "ssd300-vgg16.safetensors"), ("fcn", "fcn8s-vgg16.safetensors"),
     ])
   func missingWeights(_ metric: String, _ file: String) throws {

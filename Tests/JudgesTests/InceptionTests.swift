@@ -1,4 +1,5 @@
 import Foundation
+import Images
 import Judges
 import Layers
 import ParityFixtures

@@ -81,6 +81,44 @@ import Testing
     #expect(agree(figures(dropped), [0.950269, 0.828705, 0.742570], 5e-7))
   }
 
+  /// Three frames of labels 0 to 3 and void 6, as `Fixtures/make_label_scores.py` draws them.
+  private func drawnMaps() -> [(truth: [Int], predicted: [Int])] {
+    (0..<3).map { frame in
+      let truth = (0..<400).map { ($0 + frame) % 13 == 0 ? 6 : ($0 / 60 + $0 / 17 * (frame + 1)) % 4 }
+      let predicted = truth.enumerated().map { place, label in
+        (place * 7 + frame) % 5 == 0 ? (label + place) % 4 : label % 4
+      }
+      return (truth, predicted)
+    }
+  }
+
+  @Test("torchmetrics gives the same scores, with void truth, absent and invented classes and void predictions")
+  func torchmetrics() throws {
+    let file = try #require(Bundle.module.url(forResource: "Fixtures/label_scores", withExtension: "json"))
+    let published = try JSONDecoder().decode([String: [String: Double]].self, from: Data(contentsOf: file))
+    func check(_ name: String, _ rule: VoidPrediction = .wrong, change: (Int, Int) -> Int = { $1 }) throws {
+      let expected = try #require(published[name])
+      let frames = try drawnMaps().enumerated().map { frame, maps in
+        var matrix = ConfusionMatrix(classes: 6, void: [6], voidPrediction: rule)
+        let predicted = maps.predicted.enumerated().map { change(400 * frame + $0, $1) }
+        try matrix.add(truth: maps.truth, predicted: predicted)
+        return matrix
+      }
+      let scores = try SegmentationScores(frames, .excludedWhereUndefined)
+      let found = [
+        "pixel": scores.pixelAccuracy, "class": scores.classAccuracy, "iou": scores.meanIoU, "f1": scores.meanF1,
+      ]
+      for (figure, value) in expected {
+        let ours = try #require(found[figure]).value
+        #expect(abs(ours - value) < 1e-6, "\(name), \(figure): \(ours), not \(value)")
+      }
+    }
+    try check("plain")
+    try check("invented") { $0 % 19 == 0 ? 4 : $1 }
+    try check("void-wrong") { $0 % 11 == 0 ? 6 : $1 }
+    try check("void-dropped", .dropped) { $0 % 11 == 0 ? 6 : $1 }
+  }
+
   @Test("pix2pix's histogram shifts a label beyond the classes into the next row, and loses the frame at the last")
   func pix2pixQuirk() throws {
     var matrix = ConfusionMatrix(classes: 3, void: [3, 255], voidPrediction: .pix2pix2017)

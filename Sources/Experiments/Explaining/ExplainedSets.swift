@@ -43,17 +43,19 @@ final class ExplainedSets: ExplainedScore {
     if metric.folderSubject == .answers && metric != .labelEntropy {
       changes += [.order(shuffle: nil), .order(shuffle: seed), .splits(1), .logits(hasBias: true)]
     }
-    if metric == .kernelDistance, settings.subset > 3 { changes.append(.subset(settings.subset / 2)) }
+    if isKernelDistance, settings.subset > 3 { changes.append(.subset(settings.subset / 2)) }
     let count = fake.names.count
     if count > 3 { changes += [.samples(count / 2), .samples(count / 4)].filter { $0 != .samples(1) } }
     return changes.filter { $0 != settings.setting(of: $0.choice) }
   }
 
+  private var isKernelDistance: Bool { metric == .kernelDistance || metric == .kernelDistanceParmar2022 }
+
   func reason(against choice: ProtocolChoice) -> String? {
     switch choice {
     case .colour, .border, .window, .range, .average: "the network sees whole images in colour"
     case .order, .splits, .logits:
-      metric.folderSubject == .features ? "the metric compares features, whatever their order" : "the metric has none"
+      metric.folderSubject == .answers ? "the metric has none" : "the metric compares features, whatever their order"
     case .samples: "there are too few images"
     default: nil
     }
@@ -82,8 +84,9 @@ final class ExplainedSets: ExplainedScore {
     }
     let wanted = try answers(true, settings.preparation).first(share(real.names.count))
     switch metric {
-    case .frechetDistance: return try FrechetDistance.score(made.features, wanted.features).value
-    case .kernelDistance:
+    case .frechetDistance, .frechetDistanceParmar2022:
+      return try FrechetDistance.score(made.features, wanted.features).value
+    case .kernelDistance, .kernelDistanceParmar2022:
       let rule = KernelDistance.Subsets(count: subsets.count, size: settings.subset, seed: seed)
       return try KernelDistance(made.features, wanted.features, rule).score.value
     default:

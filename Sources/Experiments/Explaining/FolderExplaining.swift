@@ -48,12 +48,17 @@ public struct FolderExplaining {
     guard Self.isThroughNetwork(metric) else { throw FolderScoringError.notExplained(metric) }
     guard size == nil else { throw FolderScoringError.sizeOfNetwork(metric) }
     let sets = try ExplainedSets(
-      metric, real: real, fake: fake, network: try networks.featureNetwork(for: metric), batchSize: batchSize,
-      limit: limit, subsets: subsets)
+      metric, real: real, fake: fake, network: try network(among: networks), batchSize: batchSize, limit: limit,
+      subsets: subsets)
     return try Explanation(sets, target: target, mostChanges: mostChanges)
   }
 
+  private func network(among networks: any ScoringNetworks) throws -> any ImageFeatureNetwork {
+    try metric.folderSubject == .resizedFeatures
+      ? networks.resizedFeatureNetwork(for: metric) : networks.featureNetwork(for: metric)
+  }
+
   private static func isThroughNetwork(_ metric: MetricID) -> Bool {
-    metric.folderSubject == .features || metric.folderSubject == .answers
+    [.features, .resizedFeatures, .answers].contains(metric.folderSubject)
   }
 }

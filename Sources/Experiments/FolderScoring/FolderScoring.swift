@@ -21,16 +21,19 @@ public struct FolderScoring {
     public var batchSize: Int
     /// Of the kernel distance; its seed is that of the shuffled Inception score too.
     public var subsets: KernelDistance.Subsets
+    /// How label maps are read, where the folders hold such.
+    public var labelMaps: LabelMapRules?
 
     /// A request.
     public init(
       metrics: [MetricID], real: String, fake: String, keyPoints: String? = nil, labels: String? = nil,
-      classes: String? = nil, batchSize: Int = 16, subsets: KernelDistance.Subsets = .torchFidelity
+      classes: String? = nil, batchSize: Int = 16, subsets: KernelDistance.Subsets = .torchFidelity,
+      labelMaps: LabelMapRules? = nil
     ) {
       precondition(batchSize > 0, "a batch holds one image at least, not \(batchSize)")
       (self.metrics, self.real, self.fake) = (metrics, real, fake)
       (self.keyPoints, self.labels, self.classes) = (keyPoints, labels, classes)
-      (self.batchSize, self.subsets) = (batchSize, subsets)
+      (self.batchSize, self.subsets, self.labelMaps) = (batchSize, subsets, labelMaps)
     }
   }
 
@@ -46,7 +49,7 @@ public struct FolderScoring {
     (self.request, self.networks) = (request, networks)
     for metric in request.metrics { try Self.requireOptions(of: metric, in: request) }
     (real, fake) = (try ScoredFolder(request.real), try ScoredFolder(request.fake))
-    if request.metrics.contains(where: { $0.folderSubject?.isPaired == true }) { try real.requirePairs(in: fake) }
+    if request.metrics.contains(where: { $0.folderSubject?.needsPairs == true }) { try real.requirePairs(in: fake) }
   }
 
   /// The scores, in the order of the metrics; a metric that is counted in two ways gives two.
@@ -86,6 +89,11 @@ public struct FolderScoring {
       if request.classes == nil {
         throw FolderScoringError.missingOption(
           metric, option: "--classes FILE", purpose: "the true class of each image")
+      }
+    case .labelPairs:
+      if request.labelMaps == nil {
+        throw FolderScoringError.missingOption(
+          metric, option: "--label-count N", purpose: "the number of classes in the label maps")
       }
     case nil: throw FolderScoringError.doesNotScoreFolders(metric)
     default: break

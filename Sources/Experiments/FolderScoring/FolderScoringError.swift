@@ -21,6 +21,12 @@ public enum FolderScoringError: Error, Equatable, CustomStringConvertible {
   case missingClass(name: String, file: String)
   case notExplained(MetricID)
   case sizeOfNetwork(MetricID)
+  /// A file that was to be a label map is an image of something else.
+  case notLabelMap(file: String)
+  /// A label map has a number that is neither a class nor void.
+  case unknownLabel(Int, file: String, classes: Int)
+  /// The metric is defined through one network, and another one was asked for.
+  case otherNetwork(MetricID, asked: PretrainedSlot, defined: PretrainedSlot)
 
   /// What was wrong, where, and what to do.
   public var description: String {
@@ -58,13 +64,23 @@ public enum FolderScoringError: Error, Equatable, CustomStringConvertible {
         + FolderExplaining.metrics.map(\.rawValue).joined(separator: ", ") + "."
     case .sizeOfNetwork(let metric):
       "\(metric.rawValue) looks through a network, which has a size of its own; leave out --size."
+    case .notLabelMap(let file):
+      "\(file) is no label map: it must be a PNG file, grey or with a palette, with a class number for each pixel."
+    case .unknownLabel(let label, let file, let classes):
+      "\(file) has a pixel of label \(label), but there are \(classes) classes, 0 to \(classes - 1). Is --label-count "
+        + "right? A label that is no class is named with --void-labels."
+    case .otherNetwork(let metric, let asked, let defined):
+      "\(metric.rawValue) is defined through \(defined.rawValue), not \(asked.rawValue): leave --network out, or score "
+        + "it by itself."
     }
   }
 
   /// Whether the command is at fault, rather than what it was to score.
   public var isUsage: Bool {
     switch self {
-    case .doesNotScoreFolders, .missingOption, .badClassLine, .notGreyLabels, .notExplained, .sizeOfNetwork: true
+    case .doesNotScoreFolders, .missingOption, .badClassLine, .notGreyLabels, .otherNetwork, .notExplained,
+      .sizeOfNetwork:
+      true
     default: false
     }
   }

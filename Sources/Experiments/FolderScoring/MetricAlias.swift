@@ -11,6 +11,9 @@ public enum MetricAlias: String, CaseIterable, Sendable {
   case detectionScore = "detection-score"
   case fcn, histogram
   case perceptualDistance = "perceptual-distance"
+  case cleanFID = "clean-fid"
+  case cleanKID = "clean-kid"
+  case segmentation
 
   /// The protocols that it stands for.
   public var metrics: [MetricID] {
@@ -32,6 +35,9 @@ public enum MetricAlias: String, CaseIterable, Sendable {
     case .fcn: [.fcnPixelAccuracy, .fcnClassAccuracy, .fcnMeanIoU]
     case .histogram: [.histogramLightness, .histogramGreenRed, .histogramBlueYellow]
     case .perceptualDistance: [.perceptualDistanceJohnson2016]
+    case .cleanFID: [.frechetDistanceParmar2022]
+    case .cleanKID: [.kernelDistanceParmar2022]
+    case .segmentation: [.pixelAccuracy, .classAccuracy, .meanIoU, .classF1]
     }
   }
 }
@@ -65,6 +71,8 @@ enum FolderSubject: Hashable, Sendable {
   case featureMaps
   /// The features of all images of either folder.
   case features
+  /// The same, the images resized by rules of the metric before the network sees them.
+  case resizedFeatures
   /// What a classifier says of the synthetic images.
   case answers
   /// The same, the images under the mask of a pose.
@@ -77,11 +85,15 @@ enum FolderSubject: Hashable, Sendable {
   case labelMaps
   /// The colours of all pixels of either folder.
   case colours
+  /// Label maps in the place of synthetic images, and true ones of the same names in that of real images.
+  case labelPairs
 
-  /// Whether every real image needs a synthetic one of the same name.
+  /// Whether pairs are scored one by one.
   var isPaired: Bool { [.pairs, .maskedPairs, .featureMaps].contains(self) }
+  /// Whether every real image needs a synthetic one of the same name.
+  var needsPairs: Bool { isPaired || self == .labelPairs }
   /// Whether the real images are looked at.
-  var needsReal: Bool { isPaired || self == .features || self == .colours }
+  var needsReal: Bool { needsPairs || [.features, .resizedFeatures, .colours].contains(self) }
 }
 
 extension MetricID {
@@ -94,12 +106,14 @@ extension MetricID {
     case .maskSSIMMa2017: .maskedPairs
     case .perceptualDistanceJohnson2016: .featureMaps
     case .frechetDistance, .kernelDistance, .precision, .recall, .density, .coverage: .features
+    case .frechetDistanceParmar2022, .kernelDistanceParmar2022: .resizedFeatures
     case .inceptionScoreSalimans2016, .inceptionScorePoseGAN2018, .inceptionScoreObukhov2020, .labelEntropy: .answers
     case .maskInceptionScoreMa2017: .maskedAnswers
     case .accuracy: .classes
     case .detectionScorePoseGAN2018: .people
     case .fcnPixelAccuracy, .fcnClassAccuracy, .fcnMeanIoU: .labelMaps
     case .histogramLightness, .histogramGreenRed, .histogramBlueYellow: .colours
+    case .pixelAccuracy, .classAccuracy, .meanIoU, .classF1: .labelPairs
     default: nil
     }
   }

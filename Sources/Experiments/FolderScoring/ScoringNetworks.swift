@@ -76,6 +76,8 @@ public protocol StreetLabeller {
 public protocol ScoringNetworks {
   /// For distances between sets and for Inception scores.
   func featureNetwork(for metric: MetricID) throws -> any ImageFeatureNetwork
+  /// For distances between sets whose images are resized by rules of the metric.
+  func resizedFeatureNetwork(for metric: MetricID) throws -> any ImageFeatureNetwork
   /// For perceptual distances.
   func featureMapNetwork(for metric: MetricID) throws -> any FeatureMapNetwork
   /// For the detection score.

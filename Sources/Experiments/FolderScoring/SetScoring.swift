@@ -7,13 +7,22 @@ struct SetScoring {
   private let request: FolderScoring.Request
   private let fake: ScoredFolder
   private let real: ScoredFolder
-  private let features: (network: any ImageFeatureNetwork, fake: FolderFeatures, real: FolderFeatures)?
+  private let features: SeenFolders?
+  private let resizedFeatures: SeenFolders?
   private let maskedAnswers: FolderFeatures?
   private let finder: (any PersonFinder)?
   private let labeller: (any StreetLabeller)?
   private var neighbours: NeighbourScores?
   private var colours: [MetricID: MetricScore] = [:]
   private var streets: FCNScores?
+  private var labelMaps: SegmentationScores?
+
+  /// What a network sees in either folder.
+  private struct SeenFolders {
+    let network: any ImageFeatureNetwork
+    let fake: FolderFeatures
+    let real: FolderFeatures
+  }
 
   /// Finds the networks that the metrics need. Throws when one is missing.
   init(
@@ -26,9 +35,13 @@ struct SetScoring {
     }
     let points = try metric(on: .maskedAnswers) == nil ? nil : request.keyPoints.map(KeyPointFile.init)
     let size = request.batchSize
-    features = try metric(on: .features, .answers, .maskedAnswers, .classes).map(networks.featureNetwork).map {
-      ($0, FolderFeatures(fake, $0, batchSize: size), FolderFeatures(real, $0, batchSize: size))
+    func seen(through network: any ImageFeatureNetwork) -> SeenFolders {
+      SeenFolders(
+        network: network, fake: FolderFeatures(fake, network, batchSize: size),
+        real: FolderFeatures(real, network, batchSize: size))
     }
+    features = try metric(on: .features, .answers, .maskedAnswers, .classes).map(networks.featureNetwork).map(seen)
+    resizedFeatures = try metric(on: .resizedFeatures).map(networks.resizedFeatureNetwork).map(seen)
     maskedAnswers = features.flatMap { features in
       points.map { FolderFeatures(fake, features.network, batchSize: size, prepare: $0.masked) }
     }
@@ -39,30 +52,34 @@ struct SetScoring {
   /// The scores of a metric; two where it is counted in two ways.
   mutating func scores(_ metric: MetricID) throws -> [FolderScore] {
     switch metric.folderSubject {
-    case .features: [try featureScore(metric)]
+    case .features, .resizedFeatures: [try featureScore(metric)]
     case .answers, .maskedAnswers: [try answerScore(metric)]
     case .classes: [try classScore()]
     case .people: [try peopleScore()]
     case .labelMaps: try streetScores(metric)
     case .colours: [try colourScore(metric)]
+    case .labelPairs: [try labelScore(metric)]
     default: preconditionFailure("\(metric.rawValue) does not score sets of images")
     }
   }
 
   private mutating func featureScore(_ metric: MetricID) throws -> FolderScore {
-    guard let features else { preconditionFailure("\(metric.rawValue) is scored through a network") }
+    guard let features = metric.folderSubject == .resizedFeatures ? resizedFeatures : features else {
+      preconditionFailure("\(metric.rawValue) is scored through a network")
+    }
     let (made, wanted) = (try features.fake.answers().features, try features.real.answers().features)
+    func judged(_ score: MetricScore) -> MetricScore { self.judged(score, by: features.network) }
     switch metric {
-    case .frechetDistance:
-      let score = try FrechetDistance.score(made, wanted)
+    case .frechetDistance, .frechetDistanceParmar2022:
+      let score = try FrechetDistance.score(made, wanted, metric: metric)
       let isDeficient = score.signature.extra["covariance"] == "rank-deficient"
       return FolderScore(
         judged(score),
         note: isDeficient
           ? "\(made.shape[0]) and \(wanted.shape[0]) images for \(made.shape[1]) features: a covariance is "
             + "rank-deficient. The number is exact, but a distance of so few images is far above that of many." : nil)
-    case .kernelDistance:
-      let distance = try KernelDistance(made, wanted, request.subsets)
+    case .kernelDistance, .kernelDistanceParmar2022:
+      let distance = try KernelDistance(made, wanted, request.subsets, metric: metric)
       var score = judged(distance.score)
       if score.signature.order == .asPublished { score.signature.order = .sortedByName }
       return FolderScore(score, parts: distance.subsets)
@@ -91,11 +108,12 @@ struct SetScoring {
     default:
       let labels = answers.logits.argmax()
       return FolderScore(
-        judged(try Classification.labelEntropy(labels, classes: answers.logits.shape[1])), names: fake.names)
+        judged(try Classification.labelEntropy(labels, classes: answers.logits.shape[1]), by: features.network),
+        names: fake.names)
     }
     let count = fake.names.count
     let inception = try InceptionScore(logits: answers.logitsWithoutBias, splits: min(10, count), rules: rules)
-    var score = judged(inception.score)
+    var score = judged(inception.score, by: features.network)
     if score.signature.order == .asPublished { score.signature.order = .sortedByName }
     score.signature.state("logits", "without-bias")
     return FolderScore(
@@ -109,16 +127,17 @@ struct SetScoring {
     let truth = try fake.names.map(file.label)
     let predicted = try features.fake.answers().logits.argmax()
     return FolderScore(
-      judged(try Classification.accuracy(predicted: predicted, truth: truth)), names: fake.names)
+      judged(try Classification.accuracy(predicted: predicted, truth: truth), by: features.network),
+      names: fake.names)
   }
 
   /// The score with what the network does to images.
-  private func judged(_ score: MetricScore) -> MetricScore {
+  private func judged(_ score: MetricScore, by network: any ImageFeatureNetwork) -> MetricScore {
     var judged = score
-    judged.signature.judge = features?.network.identity
-    judged.signature.resampler = features?.network.resampler
-    judged.signature.rounding = features?.network.rounding
-    if let input = features?.network.input { judged.signature.state("input", input) }
+    judged.signature.judge = network.identity
+    judged.signature.resampler = network.resampler
+    judged.signature.rounding = network.rounding
+    judged.signature.state("input", network.input)
     return judged
   }
 
@@ -163,6 +182,20 @@ struct SetScoring {
       try frames.add(truth: truth.trainIds, predicted: predicted, item: item)
     }
     return try FCNScores(frames)
+  }
+
+  private mutating func labelScore(_ metric: MetricID) throws -> FolderScore {
+    guard let rules = request.labelMaps else { preconditionFailure("label maps need the number of classes") }
+    let scores = try labelMaps ?? LabelMapScoring(rules: rules).scores(fake, real)
+    labelMaps = scores
+    let score =
+      switch metric {
+      case .pixelAccuracy: scores.pixelAccuracy
+      case .classAccuracy: scores.classAccuracy
+      case .meanIoU: scores.meanIoU
+      default: scores.meanF1
+      }
+    return FolderScore(score, names: real.names)
   }
 
   private mutating func colourScore(_ metric: MetricID) throws -> FolderScore {

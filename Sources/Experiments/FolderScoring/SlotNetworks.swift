@@ -25,7 +25,16 @@ public struct SlotNetworks: ScoringNetworks {
   /// Inception, as `featureSlot` says. Throws `FolderScoringError.missingWeights`, and as `WeightsFolder.load`.
   public func featureNetwork(for metric: MetricID) throws -> any ImageFeatureNetwork {
     let weights = try weights(of: featureSlot.map { [$0] } ?? Self.featureSlots, for: metric)
-    return weights.slot == .inception2015 ? Inception2015Features(weights) : InceptionV3Features(weights)
+    return weights.slot == .inception2015 ? Inception2015Features(weights, .asPublished) : InceptionV3Features(weights)
+  }
+
+  /// The graph of 2015 behind clean-fid's resizing. Throws as `featureNetwork`, and `FolderScoringError.otherNetwork`
+  /// where another network was asked for.
+  public func resizedFeatureNetwork(for metric: MetricID) throws -> any ImageFeatureNetwork {
+    if let featureSlot, featureSlot != .inception2015 {
+      throw FolderScoringError.otherNetwork(metric, asked: featureSlot, defined: .inception2015)
+    }
+    return Inception2015Features(try weights(of: [.inception2015], for: metric), .clean)
   }
 
   /// VGG-19. Throws as `featureNetwork`.
@@ -55,17 +64,33 @@ public struct SlotNetworks: ScoringNetworks {
   }
 }
 
-/// The graph of 2015, which resizes by itself.
+/// The graph of 2015.
 private struct Inception2015Features: ImageFeatureNetwork {
+  /// Who resizes.
+  enum Resizing {
+    /// The graph itself.
+    case asPublished
+    /// clean-fid (Parmar, Zhang, Zhu 2022): Pillow's bicubic rule, which passes no pixel over, without rounding.
+    case clean
+  }
+
   private let network: Inception2015
+  private let resizing: Resizing
   let identity: String
-  let input = "tensorflow1-299"
-  let resampler = ResamplingKernel.bilinear
   let rounding = Rounding.none
 
-  let preparation = ImagePreparation(resampler: .tensorFlow1, isAntialiased: false, rounding: .none)
+  init(_ weights: PretrainedWeights, _ resizing: Resizing) {
+    (network, identity, self.resizing) = (Inception2015(weights), weights.identity, resizing)
+  }
 
-  init(_ weights: PretrainedWeights) { (network, identity) = (Inception2015(weights), weights.identity) }
+  var input: String { resizing == .clean ? "pillow-299-clipped" : "tensorflow1-299" }
+  var resampler: ResamplingKernel { resizing == .clean ? .bicubicAntialiased : .bilinear }
+  var preparation: ImagePreparation {
+    switch resizing {
+    case .asPublished: ImagePreparation(resampler: .tensorFlow1, isAntialiased: false, rounding: .none)
+    case .clean: ImagePreparation(resampler: .bicubic, isAntialiased: true, rounding: .none)
+    }
+  }
 
   func framed(_ image: Image, _ preparation: ImagePreparation) -> Tensor {
     let size = Inception2015.inputSize

@@ -1,4 +1,6 @@
+import Datasets
 import Images
+import Judges
 import QualityMetrics
 import Tensors
 
@@ -14,6 +16,8 @@ public struct KnownAnswer {
     case images(synthetic: [Image], real: [Image])
     /// Label maps of one frame.
     case labels(truth: [UInt8], predicted: [UInt8], classes: Int)
+    /// What a detector of one kind of thing saw in pictures, and where the things are.
+    case boxes(detected: [[PersonDetection]], things: [[PixelBox]])
   }
 
   /// Its name in files of answers.
@@ -39,7 +43,7 @@ public struct KnownAnswer {
   }
 
   /// All of them, in the order of a page.
-  public static var all: [KnownAnswer] { distances + neighbours + inceptionScores + pairs + segmentation }
+  public static var all: [KnownAnswer] { distances + neighbours + inceptionScores + pairs + segmentation + detections }
 
   /// What this program answers, held against what is right.
   func ownGrade() -> KnownAnswerGrade {

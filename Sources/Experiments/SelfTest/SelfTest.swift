@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Images
 import Layers
@@ -80,6 +81,19 @@ public enum SelfTest {
     case .labels(let truth, let predicted, let classes):
       try tensors([
         "truth": labels(truth), "predicted": labels(predicted), "classes": Tensor([1], [Float(classes)]),
+      ])
+    case .boxes(let detected, let things):
+      // A row for each box: picture, left, top, right, bottom, and how sure the detector is.
+      func row(_ picture: Int, _ box: PixelBox) -> [Float] {
+        [Float(picture), box.left, box.top, box.right, box.bottom]
+      }
+      let found = detected.enumerated().flatMap { picture, boxes in
+        boxes.map { row(picture, $0.box) + [$0.confidence] }
+      }
+      let there = things.enumerated().flatMap { picture, boxes in boxes.map { row(picture, $0) } }
+      try tensors([
+        "detected": Tensor([found.count, 6], found.flatMap { $0 }),
+        "things": Tensor([there.count, 5], there.flatMap { $0 }),
       ])
     }
   }

@@ -35,10 +35,11 @@ extension MetricID {
     case .labelsPixelAccuracy, .labelsClassAccuracy, .labelsMeanIoU, .histogramLightness, .histogramGreenRed,
       .histogramBlueYellow:
       translationDescription
-    case .partColourError, .averagePrecision: peopleDescription
+    case .partColourError, .averagePrecision, .averagePrecisionCOCO2014: peopleDescription
     case .maskIoU, .maskedAppearanceError, .equalErrorRate: structuredDescription
     case .kernelDistance, .precision, .recall, .density, .coverage, .inceptionScoreObukhov2020: featureSetDescription
     case .ssimScikitImage2014, .multiScaleSSIMWang2003, .perceptualDistanceJohnson2016: similarityDescription
+    case .frechetDistanceParmar2022, .kernelDistanceParmar2022: resizedSetDescription
     }
   }
 
@@ -53,6 +54,11 @@ extension MetricID {
     case .coverage: return ("coverage", .higher, .share, densities)
     default: return ("Inception score, shuffled", .higher, .one, "Obukhov et al., torch-fidelity, 2020: seed 2020")
     }
+  }
+
+  private var resizedSetDescription: Description {
+    let source = "Parmar, Zhang, Zhu, On Aliased Resizing in GAN Evaluation, CVPR 2022: clean-fid"
+    return (self == .frechetDistanceParmar2022 ? "clean FID" : "clean KID", .lower, .one, source)
   }
 
   private var similarityDescription: Description {
@@ -76,6 +82,8 @@ extension MetricID {
     switch self {
     case .partColourError:
       ("part colour error", .lower, .one, "this suite: ΔE*ab between the mean colours of each part that is seen")
+    case .averagePrecisionCOCO2014:
+      ("average precision", .higher, .share, "Lin et al., Microsoft COCO, ECCV 2014: pycocotools, one category")
     default:
       (
         "average precision", .higher, .share,

@@ -81,6 +81,11 @@ public enum MetricID: String, CaseIterable, Codable, Hashable, Sendable {
   case ssimScikitImage2014 = "ssim@scikit-image2014"
   case multiScaleSSIMWang2003 = "ms-ssim@wang2003"
   case perceptualDistanceJohnson2016 = "perceptual-distance@johnson2016"
+  // Sets of features of images that were resized outside the network
+  case frechetDistanceParmar2022 = "fid@parmar2022"
+  case kernelDistanceParmar2022 = "kid@parmar2022"
+  // Boxes, as COCO's program matches them
+  case averagePrecisionCOCO2014 = "average-precision@coco2014"
 
   /// The metric of that text; throws `MetricError.unknownMetric` with the nearest known name otherwise.
   public init(named text: String) throws {

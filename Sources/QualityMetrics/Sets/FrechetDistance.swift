@@ -1,6 +1,7 @@
 import Tensors
 
-/// The Fréchet distance between two sets of features, each taken for a Gaussian (`fid@heusel2017`):
+/// The Fréchet distance between two sets of features, each taken for a Gaussian (`fid@heusel2017`; `fid@parmar2022`
+/// where the caller resized images as that protocol does):
 /// ‖μ₁ − μ₂‖² + tr Σ₁ + tr Σ₂ − 2 tr (Σ₁Σ₂)^½.
 ///
 /// The last trace is the sum of the singular values of R₁R₂ᵀ, where RᵀR = Σ. That needs no root of a product of
@@ -11,16 +12,19 @@ public enum FrechetDistance {
   /// judge in the result's signature.
   ///
   /// Throws `MetricError` for unlike widths, fewer than two images of a kind, values that are not finite.
-  public static func score(_ synthetic: Tensor, _ real: Tensor) throws -> MetricScore {
-    let (made, wanted) = try FeatureRows.pair(synthetic, real, .frechetDistance)
-    return try score(FeatureMoments(made, .frechetDistance), FeatureMoments(wanted, .frechetDistance))
+  public static func score(
+    _ synthetic: Tensor, _ real: Tensor, metric: MetricID = .frechetDistance
+  ) throws -> MetricScore {
+    let (made, wanted) = try FeatureRows.pair(synthetic, real, metric)
+    return try score(FeatureMoments(made, metric), FeatureMoments(wanted, metric), metric: metric)
   }
 
   /// The distance between two sets of which only the moments are known.
   ///
   /// Throws `MetricError.shapesDiffer` for unlike numbers of features.
-  public static func score(_ synthetic: FeatureMoments, _ real: FeatureMoments) throws -> MetricScore {
-    let metric = MetricID.frechetDistance
+  public static func score(
+    _ synthetic: FeatureMoments, _ real: FeatureMoments, metric: MetricID = .frechetDistance
+  ) throws -> MetricScore {
     guard synthetic.mean.count == real.mean.count else {
       throw MetricError.shapesDiffer(metric, [synthetic.mean.count], [real.mean.count])
     }

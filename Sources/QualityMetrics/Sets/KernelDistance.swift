@@ -1,7 +1,8 @@
 import Tensors
 
-/// The kernel distance between two sets of features (`kid@binkowski2018`): the unbiased estimate of the squared maximum
-/// mean discrepancy under the kernel (x·y / D + 1)³, meant over random subsets.
+/// The kernel distance between two sets of features (`kid@binkowski2018`; `kid@parmar2022` where the caller resized
+/// images as that protocol does): the unbiased estimate of the squared maximum mean discrepancy under the kernel
+/// (x·y / D + 1)³, meant over random subsets.
 public struct KernelDistance: Hashable, Sendable {
   /// Which images make up the subsets.
   public struct Subsets: Hashable, Sendable {
@@ -38,8 +39,9 @@ public struct KernelDistance: Hashable, Sendable {
   /// Subsets are drawn as NumPy's `RandomState(seed).choice(…, replace=False)` draws them, synthetic first. Where both
   /// sets are no larger than a subset there is one subset, everything. Throws `MetricError` for unlike widths, fewer
   /// than two images of a kind, values that are not finite.
-  public init(_ synthetic: Tensor, _ real: Tensor, _ rule: Subsets = .torchFidelity) throws {
-    let metric = MetricID.kernelDistance
+  public init(
+    _ synthetic: Tensor, _ real: Tensor, _ rule: Subsets = .torchFidelity, metric: MetricID = .kernelDistance
+  ) throws {
     let (made, wanted) = try FeatureRows.pair(synthetic, real, metric)
     let size = min(rule.size, made.count, wanted.count)
     guard size > 1 else {

@@ -1,0 +1,51 @@
+import Experiments
+import Foundation
+import Images
+import Testing
+
+@Suite("How images come to a network's size")
+struct ImagePreparationTests {
+  /// A picture of `Fixtures/make_clean_input.py`, and what clean-fid makes of it.
+  private struct CleanInput: Decodable {
+    var height: Int
+    var width: Int
+    /// Values that are 0 or 255, most of them cut off.
+    var cut: Int
+    var values: [Float]
+  }
+
+  private func drawn(height: Int, width: Int) -> Image {
+    let samples = (0..<height * width * 3).map { (place: Int) -> UInt8 in
+      let value: Int = place * 37 + place / 7 * 11
+      return UInt8(value % 256)
+    }
+    return Image(height: height, width: width, channels: 3, samples: samples)
+  }
+
+  @Test("clean-fid's input is bicubic without rounding, cut off beyond 0…255, for larger and smaller pictures")
+  func clean() throws {
+    let preparation = ImagePreparation(resampler: .bicubic, isAntialiased: true, rounding: .none)
+    let file = try #require(Bundle.module.url(forResource: "Fixtures/clean_input", withExtension: "json"))
+    for expected in try JSONDecoder().decode([CleanInput].self, from: Data(contentsOf: file)) {
+      let picture = drawn(height: expected.height, width: expected.width)
+      let values = preparation.resized(picture, height: 299, width: 299).values
+      for (place, value) in expected.values.enumerated() {
+        #expect(abs(values[1009 * place] - value) < 1e-4, "value \(1009 * place)")
+      }
+      #expect(abs(values.count { $0 == 0 || $0 == 255 } - expected.cut) <= 2)
+    }
+  }
+
+  @Test("with antialiasing and 8 bits it is Pillow's resizing; truncated values are at most one level lower")
+  func rounded() {
+    let picture = drawn(height: 23, width: 31)
+    func resized(_ preparation: ImagePreparation) -> [Float] {
+      preparation.resized(picture, height: 12, width: 20).values
+    }
+    let pillow = picture.resized(height: 12, width: 20, .pillowBicubic)
+    #expect(resized(ImagePreparation()) == pillow.samples.map { Float($0) })
+    let exact = resized(ImagePreparation(rounding: .none))
+    let truncated = resized(ImagePreparation(rounding: .truncated))
+    #expect(truncated == exact.map { $0.rounded(.down) } && truncated != exact)
+  }
+}
