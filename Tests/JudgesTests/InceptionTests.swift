@@ -65,10 +65,12 @@ struct InceptionTests {
   func cleanInput() throws {
     let file = try #require(Bundle.module.url(forResource: "Fixtures/clean_input", withExtension: "json"))
     for expected in try JSONDecoder().decode([CleanInput].self, from: Data(contentsOf: file)) {
-      let picture = Image(
-        height: expected.height, width: expected.width, channels: 3,
-        samples: (0..<expected.height * expected.width * 3).map { UInt8(($0 * 37 + $0 / 7 * 11) % 256) })
-      let input = Inception2015.cleanInput(picture)
+      let samples = (0..<expected.height * expected.width * 3).map { place -> UInt8 in
+        let value: Int = place * 37 + place / 7 * 11
+        return UInt8(value % 256)
+      }
+      let input = Inception2015.cleanInput(
+        Image(height: expected.height, width: expected.width, channels: 3, samples: samples))
       #expect(input.shape == [1, 299, 299, 3])
       let values = input.values
       for (place, value) in expected.values.enumerated() {
