@@ -57,12 +57,15 @@ struct LabelMapScoringTests {
     #expect(abs(dropped[2].score.value - (2.0 / 3 + 3.0 / 4) / 4) < 1e-15)
   }
 
-  @Test("A label that is nothing, a coloured or lossy file, another size, a missing map and no number of classes are named")
+  @Test(
+    "A label that is nothing, a coloured or lossy file, another size, a missing map and no number of classes are named")
   func refusals() throws {
     let rules = LabelMapRules(classes: 2)
     try write("real/a.png", [0, 0, 1, 1])
-    #expect(throws: FolderScoringError.missingOption(
-      .pixelAccuracy, option: "--label-count N", purpose: "the number of classes in the label maps")) {
+    #expect(
+      throws: FolderScoringError.missingOption(
+        .pixelAccuracy, option: "--label-count N", purpose: "the number of classes in the label maps")
+    ) {
       try scores(real, real, nil)
     }
     #expect(throws: FolderScoringError.noImages(folder: fake)) { try scores(fake, real, rules) }

@@ -70,9 +70,9 @@ def score(work):
         return [{"metric": metric, "case": case, "peer": "torchmetrics", "value": by[metric]().item(), "goal": 1e-6}
                 for metric in metrics]
 
-    # torchmetrics has no void predictions. One that is wrong gets a class of its own there, which is told to be ignored;
-    # class accuracy and F1 count it as a class all the same. It also takes the accuracy of a class that is predicted but
-    # never true, which is 0/0, for 0; ours leaves it out.
+    # torchmetrics has no void predictions. One that is wrong gets a class of its own there, which is told to be
+    # ignored; class accuracy and F1 count it as a class all the same. It also takes the accuracy of a class that is
+    # predicted but never true, which is 0/0, for 0; ours leaves it out.
     own = torch.where(void == VOID, CLASSES, void)
     wrong = scores("void predicted, wrong", torch.where(truth == VOID, CLASSES, truth), own, CLASSES + 1, CLASSES,
                    [METRICS[0], METRICS[2]])

@@ -43,6 +43,7 @@ def draw(work, count):
     torch.save(state, work / "inception-2015.pth")
     floats = {name: value.contiguous() for name, value in state.items() if value.dtype == torch.float32}
     save_file(floats, work / "inception-2015.safetensors")
+    clean.draw(work, count)
     label_maps.draw(work)
 
 

@@ -84,7 +84,9 @@ public enum SelfTest {
       ])
     case .boxes(let detected, let things):
       // A row for each box: picture, left, top, right, bottom, and how sure the detector is.
-      func row(_ picture: Int, _ box: PixelBox) -> [Float] { [Float(picture), box.left, box.top, box.right, box.bottom] }
+      func row(_ picture: Int, _ box: PixelBox) -> [Float] {
+        [Float(picture), box.left, box.top, box.right, box.bottom]
+      }
       let found = detected.enumerated().flatMap { picture, boxes in
         boxes.map { row(picture, $0.box) + [$0.confidence] }
       }

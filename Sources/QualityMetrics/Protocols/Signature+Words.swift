@@ -19,13 +19,15 @@ extension Signature {
 
   private static let extraWords = [
     "absent": "what counts for classes that neither side has",
-    "background": "what things stand before", "boxes": "boxes a picture that count, the surest first", "bin-width": "width of a histogram's bins",
-    "border": "pixels cut off at each side", "classes": "number of classes",
+    "background": "what things stand before", "bin-width": "width of a histogram's bins",
+    "border": "pixels cut off at each side", "boxes": "boxes of a picture that count, the surest first",
+    "classes": "number of classes",
     "deviations": "kernel widths that were tried", "dimensions": "numbers in a sample",
     "distance": "how features are compared", "dropout": "dropout of the judge while it scores",
     "factor": "enlargement", "foreground": "which pixels count as foreground",
     "from": "coordinates that errors are measured in", "gallery": "people to choose from",
-    "impostors": "pairs of different people", "input": "what an image becomes before the network sees it", "joints": "whose joints are measured", "labels": "where labels come from",
+    "impostors": "pairs of different people", "input": "what an image becomes before the network sees it",
+    "joints": "whose joints are measured", "labels": "where labels come from",
     "layer": "layer of the network", "level": "layer whose features are compared", "mask": "how the mask is made",
     "neighbours": "nearest neighbours that vote", "norm": "what the judge normalises by",
     "of": "what the value is of", "overlap": "overlap from which a box counts as found",

@@ -2,8 +2,8 @@
 
 python make_clean_input.py    (clean-fid 0.1.35, Pillow 13.0.0, NumPy 2.4.6)
 
-The pictures are a formula that InceptionTests.swift repeats: one enlarged, one made smaller. Of the 299x299 pixels every
-1009th value is kept.
+The pictures are a formula that InceptionTests.swift repeats: one enlarged, one made smaller. Of the values of 299x299
+pixels every 1009th is kept.
 """
 import json
 
