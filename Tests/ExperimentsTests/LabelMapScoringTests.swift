@@ -123,5 +123,9 @@ struct PublishedLabelMapTests {
     check(wrong, [0.944332, 0.818308, 0.735179], items: 100)
     let dropped = try scores(fake, real, LabelMapRules(classes: 11, void: [11], voidPrediction: .dropped))
     check(dropped, [0.950269, 0.828705, 0.742570], items: 100)
+    // Palette indices, and 21 classes of which most occur in no map.
+    let drawings = data.appending(path: "voc-style").path
+    let voc = try scores(drawings + "/instance", drawings + "/semantic", LabelMapRules(classes: 21))
+    check(voc, [0.995124, 0.996664, 0.993101], items: 3)
   }
 }

@@ -67,7 +67,7 @@ private struct Published: Decodable {
     try check(all, "all")
     #expect(
       all.signature.line
-        == "average-precision@coco2014|v1|order:any|n:24|x-boxes:100|x-overlap:0.5-0.95|x-things:50")
+        == "average-precision@coco2014|v1|order:any|n:24|x-boxes:100|x-overlap:0.5-0.95|x-things:55")
   }
 
   @Test("a picture has a hundred boxes, nothing found is 0, and no thing at all is refused")

@@ -9,12 +9,10 @@ import numpy as np
 import torch
 from PIL import Image
 
-# torchvision from the package index may come without its compiled operators, of which none is used here; it asks for
-# some of them when it is imported, and torch-fidelity imports it.
-if not hasattr(torch.ops.torchvision, "nms"):
-    OPERATORS = torch.library.Library("torchvision", "DEF")
-    for operator in ("nms", "qnms"):
-        OPERATORS.define(f"{operator}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+import clean
+import detections
+import label_maps
+import torchvision_operators  # noqa: F401, before torch-fidelity
 from torch_fidelity.feature_extractor_inceptionv3 import FeatureExtractorInceptionV3
 
 
@@ -45,6 +43,8 @@ def draw(work, count):
     torch.save(state, work / "inception-2015.pth")
     floats = {name: value.contiguous() for name, value in state.items() if value.dtype == torch.float32}
     save_file(floats, work / "inception-2015.safetensors")
+    clean.draw(work, count)
+    label_maps.draw(work)
 
 
 class Bare(FeatureExtractorInceptionV3):
@@ -120,15 +120,18 @@ def sets(work, subset):
         row("recall@kynkaanniemi2019", "torch-fidelity", theirs["recall"]),
         row("density@naeem2020", "prdc", neighbours["density"]),
         row("coverage@naeem2020", "prdc", neighbours["coverage"]),
-    ]
+    ] + clean.score(work, network, subset, frechet)
 
 
 if __name__ == "__main__":
     work, count, subset, step = pathlib.Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
     if step == "draw":
         draw(work, count)
+        # What ours is asked to score, beside the images: by the name of the case.
+        cases = label_maps.cases(work) | {clean.CASE: clean.options(work, subset)}
+        print(json.dumps(cases, default=str))
     else:
         # The peers print words of their own.
         with contextlib.redirect_stdout(sys.stderr):
-            found = pairs(work) + sets(work, subset)
+            found = pairs(work) + sets(work, subset) + label_maps.score(work) + detections.score(work)
         print(json.dumps(found))

@@ -50,7 +50,7 @@ struct LabelMapScoring {
   private func map(_ name: String, in folder: ScoredFolder) throws -> Map {
     let url = URL(filePath: folder.path).appending(path: name)
     let file = folder.path + "/" + name
-    let map = try indexed(url) ?? grey(url, file)
+    let map = try indexed(url, file) ?? grey(url, file)
     let known = (0...255).map { $0 < rules.classes || rules.void.contains($0) }
     if let unknown = map.labels.first(where: { !known[Int($0)] }) {
       throw FolderScoringError.unknownLabel(Int(unknown), file: file, classes: rules.classes)
@@ -58,14 +58,14 @@ struct LabelMapScoring {
     return map
   }
 
-  private func indexed(_ url: URL) throws -> Map? {
+  private func indexed(_ url: URL, _ file: String) throws -> Map? {
     do {
       let image = try IndexedImage(contentsOf: url)
       return (image.height, image.width, image.indices)
     } catch ImageError.notIndexed {
       return nil
     } catch ImageError.notPNG {
-      throw FolderScoringError.notLabelMap(file: url.path)
+      throw FolderScoringError.notLabelMap(file: file)
     }
   }
 

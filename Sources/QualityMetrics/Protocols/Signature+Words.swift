@@ -19,9 +19,9 @@ extension Signature {
 
   private static let extraWords = [
     "absent": "what counts for classes that neither side has",
-    "background": "what things stand before", "boxes": "boxes a picture that count, the surest first",
-    "bin-width": "width of a histogram's bins",
-    "border": "pixels cut off at each side", "classes": "number of classes",
+    "background": "what things stand before", "bin-width": "width of a histogram's bins",
+    "border": "pixels cut off at each side", "boxes": "boxes of a picture that count, the surest first",
+    "classes": "number of classes",
     "deviations": "kernel widths that were tried", "dimensions": "numbers in a sample",
     "distance": "how features are compared", "dropout": "dropout of the judge while it scores",
     "factor": "enlargement", "foreground": "which pixels count as foreground",
