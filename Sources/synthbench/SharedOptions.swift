@@ -20,6 +20,15 @@ struct PlaceOptions: ParsableArguments {
   /// The data folder, from the option or the environment.
   var dataFolder: String? { data ?? ProcessInfo.processInfo.environment["SYNTHBENCH_DATA"] }
 
+  /// The options again, for a command that is to find the same place; nothing where they need not be said.
+  var repeated: String {
+    func option(_ name: String, _ value: String) -> String {
+      let isPlain = value.allSatisfy { $0.isLetter || $0.isNumber || "/._-+,~".contains($0) }
+      return " \(name) " + (isPlain ? value : "'" + value.replacingOccurrences(of: "'", with: "'\\''") + "'")
+    }
+    return (runs == "runs" ? "" : option("--runs", runs)) + (data.map { option("--data", $0) } ?? "")
+  }
+
   /// The place, for verbs that take a moment.
   func quietWorkplace(access: StoreAccess = .readWrite) throws -> Workplace {
     try Workplace(

@@ -35,6 +35,8 @@ struct OriginTests {
     let json = try object(Program.succeed(["why", "1", "--json"], in: folder))
     #expect((json["score"] as? [String: Any])?["metric"] as? String == score.metric)
     #expect(((json["seeds"] as? [String: Any])?["values"] as? [Any])?.count == 3)
+    let elsewhere = try Program.succeed(["why", "1", "--runs", folder.path + "/runs"], in: TemporaryFolder())
+    #expect(elsewhere.contains("synthbench verify 1 --runs \(folder.path)/runs\n"))
     // The command that is printed finds the run done.
     let command = try #require(json["command"] as? String)
     let again = try Program.run(command.split(separator: " ").dropFirst().map(String.init), in: folder)

@@ -15,7 +15,7 @@ extension Explanation {
         ]
       })
     if !fixed.isEmpty {
-      lines += ["", "Not in play:"] + fixed.map { "  \($0.choice.title): \($0.because)" }
+      lines += ["", "Not in play:"] + fixedLines
     }
     if let target { lines += [""] + nearestLines(target) }
     return lines.joined(separator: "\n")
@@ -24,6 +24,15 @@ extension Explanation {
   private var settingLines: [String] {
     Self.table(
       ProtocolChoice.allCases.compactMap { choice in settings[choice].map { [choice.title, $0] } })
+  }
+
+  /// A line for each reason.
+  private var fixedLines: [String] {
+    var reasons: [String] = []
+    for choice in fixed where !reasons.contains(choice.because) { reasons.append(choice.because) }
+    return reasons.map { reason in
+      "  " + fixed.filter { $0.because == reason }.map(\.choice.title).joined(separator: ", ") + ": " + reason
+    }
   }
 
   private func nearestLines(_ target: PrintedValue) -> [String] {

@@ -128,7 +128,7 @@ extension VanillaGANRun {
     // momentum of the authors' program rises.
     let steps: [Profile: Int] =
       switch points {
-      case .mnist: [.smoke: 20, .quick: 1_500, .standard: 10_000, .paper: 125_000]
+      case .mnist: [.smoke: 20, .quick: 1_500, .standard: 20_000, .paper: 125_000]
       case .digits16: [.smoke: 50, .quick: 6_000, .standard: 30_000, .paper: 100_000]
       case .ring8: [.smoke: 100, .quick: 3_000, .standard: 10_000, .paper: 30_000]
       }
