@@ -15,6 +15,17 @@ extension Tensor {
   /// Luma in studio range by ITU-R BT.601, 16 + 65.481 R + 128.553 G + 24.966 B with R, G, B in [0, 1]: …×3 to …×1,
   /// from 16 to 235 and not rounded. A grey image …×1 counts as one with three equal channels.
   public func lumaStudio601(_ range: ValueRange) -> Tensor {
+    weightedColours(range, black: 16, red: 65.481, green: 128.553, blue: 24.966)
+  }
+
+  /// Luma in full range by ITU-R BT.601, 255 (0.299 R + 0.587 G + 0.114 B), as JPEG has it; else as `lumaStudio601`.
+  public func lumaFull601(_ range: ValueRange) -> Tensor {
+    weightedColours(range, black: 0, red: 76.245, green: 149.685, blue: 29.07)
+  }
+
+  private func weightedColours(
+    _ range: ValueRange, black base: Double, red: Double, green: Double, blue: Double
+  ) -> Tensor {
     let channels = shape[-1]
     precondition(channels == 3 || channels == 1, "luma is made of 3 channels or 1; the shape is \(shape)")
     let (black, white) = (Double(range.black), Double(range.white))
@@ -24,7 +35,7 @@ extension Tensor {
           func value(_ channel: Int) -> Double {
             (Double(span[pixel * channels + min(channel, channels - 1)]) - black) / (white - black)
           }
-          luma[pixel] = Float(16 + 65.481 * value(0) + 128.553 * value(1) + 24.966 * value(2))
+          luma[pixel] = Float(base + red * value(0) + green * value(1) + blue * value(2))
         }
       }
     }

@@ -11,7 +11,7 @@ struct ExplainCommand: ParsableCommand {
     commandName: "explain", abstract: "Show which choice of a metric's protocol moves its value how far.",
     discussion: """
       Scores the same images while one choice at a time is made otherwise: resampler, antialias, rounding, JPEG, colour, \
-      border, window, data range, average, order, splits, number of images. With --target, combinations are tried too, \
+      border, window, data range, average, order, splits, bias of logits, subsets, number of images. With --target, combinations are tried too, \
       and those named that come nearest to it. Pairs of unlike sizes are brought to the real images' size.
       """)
 
@@ -45,8 +45,7 @@ struct ExplainCommand: ParsableCommand {
   @Option(help: "Images that go through a network at once; no result depends on it.")
   var batch = 16
 
-  @Option(help: "Seed of shuffled images and of KID's subsets; torch-fidelity's by default.")
-  var seed: UInt32 = 2020
+  @OptionGroup var drawn: SubsetOptions
 
   @Option(help: "Threads; the results are the same bytes for any number.")
   var threads = min(2, Threads.available)
@@ -71,7 +70,7 @@ struct ExplainCommand: ParsableCommand {
     }
     let explaining = FolderExplaining(
       metrics[0], real: real, fake: fake, target: target, mostChanges: changes, size: try extents, limit: limit,
-      batchSize: batch, subsets: KernelDistance.Subsets(count: 100, size: 1000, seed: seed))
+      batchSize: batch, subsets: drawn.rule)
     let slot = try network.map(SlotNetworks.featureSlot)
     let explanation = try explaining.explanation(SlotNetworks(path: weights, featureSlot: slot))
     print(json ? try jsonText(explanation) : explanation.text)

@@ -44,7 +44,7 @@ struct LabelMapOptions: ParsableArguments {
     if let both = void.first(where: { $0 < labelCount }) {
       throw UserError(
         description: "Label \(both) is void, and one of the \(labelCount) classes 0 to \(labelCount - 1); give "
-          + "--void-labels others, or --label-count fewer.")
+          + "--void-labels others (or none: ''), or --label-count fewer.")
     }
     return LabelMapRules(classes: labelCount, void: Set(void), voidPrediction: prediction, absentClasses: absent)
   }

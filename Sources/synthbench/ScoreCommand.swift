@@ -46,14 +46,7 @@ struct ScoreCommand: ParsableCommand {
   @Option(help: "Images that go through a network at once; no result depends on it.")
   var batch = 16
 
-  @Option(help: "Seed of shuffled splits and of KID's subsets; torch-fidelity's by default.")
-  var seed: UInt32 = 2020
-
-  @Option(help: "Subsets that KID is meant over.")
-  var subsets = 100
-
-  @Option(help: "Images of each kind in a subset; fewer where there are fewer.")
-  var subsetSize = 1000
+  @OptionGroup var drawn: SubsetOptions
 
   @OptionGroup(title: "Label maps") var labelMaps: LabelMapOptions
 
@@ -65,9 +58,6 @@ struct ScoreCommand: ParsableCommand {
 
   func validate() throws {
     if !(1...256).contains(threads) { throw ValidationError("--threads needs a number from 1 to 256.") }
-    if !(1...100_000).contains(subsets) || !(2...100_000).contains(subsetSize) {
-      throw ValidationError("--subsets needs a number from 1 to 100000, --subset-size one from 2.")
-    }
     if !(1...4096).contains(batch) { throw ValidationError("--batch needs a number from 1 to 4096.") }
   }
 
@@ -95,7 +85,7 @@ struct ScoreCommand: ParsableCommand {
     let request = FolderScoring.Request(
       metrics: try MetricID.scoringFolders(named: metrics), real: real, fake: fake, keyPoints: keyPoints,
       labels: labels,
-      classes: classes, batchSize: batch, subsets: KernelDistance.Subsets(count: subsets, size: subsetSize, seed: seed),
+      classes: classes, batchSize: batch, subsets: drawn.rule,
       labelMaps: try labelMaps.rules())
     let scores = try FolderScoring(request, networks: SlotNetworks(path: weights, featureSlot: slot)).scores()
     if json { return print(try jsonText(scores.map(Line.init))) }
@@ -109,6 +99,27 @@ struct ScoreCommand: ParsableCommand {
       }
     }
   }
+}
+
+/// What is drawn by lot where sets are scored; torch-fidelity's by default.
+struct SubsetOptions: ParsableArguments {
+  @Option(help: "Seed of shuffled splits and of KID's subsets.")
+  var seed: UInt32 = 2020
+
+  @Option(help: "Subsets that KID is meant over.")
+  var subsets = 100
+
+  @Option(help: "Images of each kind in a subset; fewer where there are fewer.")
+  var subsetSize = 1000
+
+  func validate() throws {
+    if !(1...100_000).contains(subsets) || !(2...100_000).contains(subsetSize) {
+      throw ValidationError("--subsets needs a number from 1 to 100000, --subset-size one from 2.")
+    }
+  }
+
+  /// The rule.
+  var rule: KernelDistance.Subsets { KernelDistance.Subsets(count: subsets, size: subsetSize, seed: seed) }
 }
 
 extension SlotNetworks {

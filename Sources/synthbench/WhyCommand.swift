@@ -43,8 +43,8 @@ struct WhyCommand: ParsableCommand {
 
   func run() throws {
     let store = try place.existingStore()
-    let origin = try store.explanation(
-      of: store.score(named: score, names.filter(seed: seed)), ends: items, options: place.repeated)
+    let origin = try store.origin(
+      of: store.score(named: score, names.filter(seed: seed)), ends: items, commandOptions: place.repeated)
     print(json ? try jsonText(origin) : origin.text)
   }
 }

@@ -111,6 +111,7 @@ struct ScoreTests {
       var value: Double?
     }
     var value: Double
+    var settings: [String: String]
     var single: [Outcome]
     var nearest: [Outcome]
   }
@@ -124,6 +125,7 @@ struct ScoreTests {
     let json = try Program.succeed(arguments + ["--target", "0.30", "--json"], in: folder)
     let explained = try JSONDecoder().decode(Explained.self, from: Data(json.utf8))
     #expect(explained.single.allSatisfy { $0.changes.count == 1 } && explained.nearest.count == 5)
+    #expect(explained.settings["colour"] == "grey" && explained.settings["range"] == "255")
     let scaled = explained.single.filter { $0.changes[0].choice == "range" }.compactMap(\.value)
     #expect(scaled.count == 2)
     for (value, expected) in zip(scaled.sorted(), [explained.value / 255, explained.value / 255 * 2]) {

@@ -13,7 +13,9 @@ final class CountingNetworks: ScoringNetworks {
 
   func featureNetwork(for metric: MetricID) throws -> any ImageFeatureNetwork { MeanColours(owner: self) }
   func resizedFeatureNetwork(for metric: MetricID) throws -> any ImageFeatureNetwork {
-    MeanColours(owner: self, identity: "resized-mean-colours", rounding: .eightBit)
+    MeanColours(
+      owner: self, identity: "resized-mean-colours",
+      preparation: ImagePreparation(resampler: .area, isAntialiased: true, rounding: .eightBit))
   }
   func featureMapNetwork(for metric: MetricID) throws -> any FeatureMapNetwork { PlainMaps() }
   func personFinder(for metric: MetricID) throws -> any PersonFinder { RedFinder() }
@@ -25,10 +27,7 @@ struct MeanColours: ImageFeatureNetwork {
   let owner: CountingNetworks
   var identity = "mean-colours"
   let input = "whole"
-  let resampler = ResamplingKernel.area
-  var rounding = Rounding.none
-
-  let preparation = ImagePreparation(resampler: .area, isAntialiased: true, rounding: .none)
+  var preparation = ImagePreparation(resampler: .area, isAntialiased: true, rounding: .none)
 
   func framed(_ image: Image, _ preparation: ImagePreparation) -> Tensor {
     preparation.resized(image, height: 2, width: 2).reshaped([1, 2, 2, 3])

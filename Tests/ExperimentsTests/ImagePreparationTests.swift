@@ -1,6 +1,8 @@
 import Experiments
 import Foundation
 import Images
+import Judges
+import Tensors
 import Testing
 
 @Suite("How images come to a network's size")
@@ -47,5 +49,30 @@ struct ImagePreparationTests {
     let exact = resized(ImagePreparation(rounding: .none))
     let truncated = resized(ImagePreparation(rounding: .truncated))
     #expect(truncated == exact.map { $0.rounded(.down) } && truncated != exact)
+  }
+
+  @Test("each rule takes what it says from the pixels; antialiasing passes none over")
+  func rules() {
+    let row = Image(height: 1, width: 4, channels: 1, samples: [0, 100, 40, 200])
+    func halved(_ resampler: Resampler, antialiased: Bool = false) -> [Float] {
+      ImagePreparation(resampler: resampler, isAntialiased: antialiased, rounding: .none)
+        .resized(row, height: 1, width: 2).values
+    }
+    #expect(halved(.tensorFlow1) == [0, 40])
+    #expect(halved(.nearest) == [100, 200] && halved(.nearest, antialiased: true) == [100, 200])
+    #expect(halved(.bilinear) == [50, 120] && halved(.area, antialiased: true) == [50, 120])
+    // The triangle reaches over three of the four pixels: weights 3, 3 and 1, and mirrored.
+    let wide = halved(.bilinear, antialiased: true)
+    #expect(abs(wide[0] - 340 / 7) < 1e-4 && abs(wide[1] - 820 / 7) < 1e-4)
+    let sharp = [Resampler.bicubic, .lanczos].map { halved($0, antialiased: true) }
+    #expect(Set(sharp + [wide, [50, 120]]).count == 4)
+  }
+
+  @Test("torchvision's Inception is fed by the same rules as by its own function", arguments: [(40, 61), (351, 350)])
+  func inception(height: Int, width: Int) {
+    let image = drawn(height: height, width: width)
+    let preparation = ImagePreparation(resampler: .bilinear, isAntialiased: true, rounding: .eightBit)
+    let framed = preparation.framed(image, InceptionV3.Frame(height: height, width: width))
+    #expect((framed * (2 / 255) + -1).values == InceptionV3.input(image).values)
   }
 }

@@ -115,12 +115,14 @@ struct VerificationTests {
     let (stored, _) = try places()
     try Executor(stored).execute(.vanillaGAN(.planned(.ring8, .smoke, seed: 0)))
     for scored in try stored.store.scores() {
-      let origin = try stored.store.explanation(of: scored, ends: 2)
+      let origin = try stored.store.origin(of: scored, ends: 2, commandOptions: " --runs r")
       #expect(origin.source?.isEmpty == false && origin.conditions.count >= 3)
       #expect(origin.conditions.prefix(2).allSatisfy { $0.words?.isEmpty == false })
       #expect(
         origin.command
-          == "synthbench train vanilla-gan --variant non-saturating --preset ring8 --profile smoke --seeds 0")
+          == "synthbench train vanilla-gan --variant non-saturating --preset ring8 --profile smoke --seeds 0"
+          + " --runs r")
+      #expect(origin.repetition == "synthbench verify 1 --runs r")
     }
   }
 }

@@ -55,13 +55,15 @@ struct GateTests {
   }
 
   @Test(
-    "an accuracy of 1 under every seed does not make one wrong item a certain drop, but many are one",
-    arguments: [(1, GateOutcome.unclear), (10, .worse)])
-  func saturated(_ wrong: Int, _ outcome: GateOutcome) throws {
+    "the same accuracy under every seed does not make one wrong item more a certain drop, but many are one",
+    arguments: [0, 1, 7], [(1, GateOutcome.unclear), (10, .worse)])
+  func saturated(_ always: Int, _ now: (wrong: Int, outcome: GateOutcome)) throws {
+    func items(_ wrong: Int) -> [Double] { (0..<50).map { $0 < wrong ? 0 : 1 } }
     let scores = try Scores()
-    for seed in 0..<5 { try scores.add(seed: seed, 1, items: [Double](repeating: 1, count: 50), weights: "w\(seed)") }
+    for seed in 0..<5 { try scores.add(seed: seed, 1, items: items(always), weights: "w\(seed)") }
+    let (wrong, outcome) = now
     let now = try Scores()
-    try now.add(seed: 9, 1, items: (0..<50).map { $0 < wrong ? 0 : 1 })
+    try now.add(seed: 9, 1, items: items(always + wrong))
     #expect(try now.judged(against: scores.baseline()).outcome == outcome)
   }
 

@@ -7,7 +7,7 @@ import Tensors
 struct ExplainedPairs: ExplainedScore {
   /// How large images are scored.
   private enum Size {
-    /// As they are: all pairs have one size each.
+    /// As they are: both images of a pair have one size.
     case own
     /// As the real ones are.
     case real
@@ -19,31 +19,41 @@ struct ExplainedPairs: ExplainedScore {
   private let pixels: PixelProtocol
   private let fake: ScoredFolder
   private let real: ScoredFolder
-  private let names: [String]
   private let size: Size
   private let smallestSide: Int
+  private let channels: Int
 
-  /// Lists both folders and reads the sizes of the images.
+  /// Lists both folders and reads the sizes of the images, the first `limit` by name.
   ///
   /// - Throws: `FolderScoringError`, `ImageError`.
   init(_ pixels: PixelProtocol, real: String, fake: String, size: (height: Int, width: Int)?, limit: Int?) throws {
-    (self.real, self.fake) = (try ScoredFolder(real), try ScoredFolder(fake))
+    (self.real, self.fake) = (try ScoredFolder(real, limit: limit), try ScoredFolder(fake))
     try self.real.requirePairs(in: self.fake)
-    names = Array(self.real.names.prefix(limit ?? .max))
-    var (isOwn, smallest) = (true, size.map { min($0.height, $0.width) } ?? Int.max)
-    for name in names {
+    var (isOwn, smallest, channels) = (true, size.map { min($0.height, $0.width) } ?? Int.max, 0)
+    for name in self.real.names {
       let (truth, synthetic) = (try self.real.image(name), try self.fake.image(name))
       if (truth.height, truth.width) != (synthetic.height, synthetic.width) { isOwn = false }
       if size == nil { smallest = min(smallest, truth.height, truth.width) }
+      let own = truth.channels == 1 && synthetic.channels == 1 ? 1 : 3
+      guard channels == 0 || channels == own else {
+        throw FolderScoringError.unlikePairs(
+          real: real, fake: fake, difference: SignatureDifference(field: .colour, left: "grey", right: "rgb"))
+      }
+      channels = own
     }
     self.size = size.map { .fixed(height: $0.height, width: $0.width) } ?? (isOwn ? .own : .real)
-    (metric, self.pixels, smallestSide) = (pixels.metric, pixels, smallest)
-    var settings = ProtocolSettings(samples: names.count)
-    settings.pixels = pixels
+    (metric, smallestSide, self.channels) = (pixels.metric, smallest, channels)
+    var settings = ProtocolSettings()
     if case .own = self.size { settings.preparation.rounding = pixels.rounding }
-    settings.pixels?.rounding = settings.preparation.rounding
-    self.settings = settings
+    var stated = pixels
+    stated.rounding = settings.preparation.rounding
+    if channels == 1 && stated.colour == .rgb { stated.colour = .grey }
+    settings.pixels = stated
+    (self.pixels, self.settings) = (stated, settings)
   }
+
+  var imageCount: Int { real.names.count }
+  var statedChoices: [ProtocolChoice] { [.colour, .border, .range] }
 
   var changes: [ProtocolSetting] {
     var changes: [ProtocolSetting] = [.jpeg(95), .jpeg(75)]
@@ -51,12 +61,14 @@ struct ExplainedPairs: ExplainedScore {
       changes += Resampler.allCases.filter { $0 != .tensorFlow1 }.map { .resampler($0) } + [.antialias(false)]
     }
     changes += Rounding.allCases.map { .rounding($0) }
-    changes += [ColourSpace.rgb, .lumaStudio601, .lumaFull601].map { .colour($0) }
-    changes += [0, 4, 8].filter { 2 * $0 + 11 <= smallestSide }.map { .border($0) }
+    // Grey is its own luma in full range.
+    changes += (channels == 1 ? [.grey, .lumaStudio601] : [.rgb, .lumaStudio601, .lumaFull601]).map { .colour($0) }
+    let smallestWindow = pixels.quantity == .similarity ? 11 : 1
+    changes += [0, 4, 8].filter { 2 * $0 + smallestWindow <= smallestSide }.map { .border($0) }
     if pixels.quantity == .similarity { changes += SimilarityWindow.allCases.map { .window($0) } }
     changes += ranges.map { .range($0) }
     if pixels.quantity == .signalToNoise { changes.append(.average(.ofErrors)) }
-    if names.count > 1 { changes.append(.samples(names.count / 2)) }
+    if imageCount > 1 { changes.append(.samples(part: 2)) }
     return changes.filter { $0 != settings.setting(of: $0.choice) }
   }
 
@@ -70,66 +82,71 @@ struct ExplainedPairs: ExplainedScore {
 
   func reason(against choice: ProtocolChoice) -> String? {
     switch choice {
-    case .resampler, .antialias: "all pairs have one size each; --size resizes both images"
-    case .window: "the metric has none"
+    case .resampler, .antialias: "the images of each pair have one size; --size resizes both"
+    case .border: "the images are too small"
+    case .window, .splits: "the metric has none"
     case .samples: "there is one pair"
     case .order: "pairs go by file name"
-    case .average: pixels.quantity == .similarity ? nil : "the mean error over all pixels is that over images"
-    case .splits: "the metric has none"
     default: nil
     }
   }
 
   private var isResized: Bool { if case .own = size { false } else { true } }
 
-  /// Each pair is read once, and scored once for all settings under which it is the same.
+  /// Each pair is read once, prepared once in each way, and scored once for all settings under which it is the same.
   func values(of settings: [ProtocolSettings]) throws -> [Result<Double, MetricError>] {
-    var found: [Way: Result<[Double], MetricError>] = [:]
-    for settings in settings { found[way(of: settings)] = .success([]) }
-    for name in names {
+    var ways: [Preparation: [PixelProtocol: Result<[Double], MetricError>]] = [:]
+    for settings in settings { ways[preparation(of: settings), default: [:]][settings.pixels ?? pixels] = .success([]) }
+    for name in real.names {
       let (truth, synthetic) = (try real.image(name), try fake.image(name))
-      var prepared: [ImagePreparation: (made: Tensor, wanted: Tensor)] = [:]
-      for (way, values) in found {
-        guard case .success(let values) = values else { continue }
-        let pair = try prepared[way.preparation] ?? pair(name, truth, synthetic, way.preparation)
-        prepared[way.preparation] = pair
-        do {
-          found[way] = .success(values + (try way.pixels.perItem(pair.made, pair.wanted)))
-        } catch let error as MetricError {
-          found[way] = .failure(error)
+      for preparation in ways.keys {
+        let (made, wanted) = try pair(name, truth, synthetic, preparation)
+        ways[preparation] = try ways[preparation]?.reduce(into: [:]) { scored, way in
+          scored[way.key] = try appended(way.value, made, wanted, way.key)
         }
       }
     }
     return settings.map { settings in
-      found[way(of: settings)]?.map { average($0.prefix(settings.samples), settings.average) }
-        ?? .failure(.noItems(metric))
+      ways[preparation(of: settings)]?[settings.pixels ?? pixels]?.map { values in
+        average(values.prefix(max(1, imageCount / settings.part)), settings.average)
+      } ?? .failure(.noItems(metric))
     }
   }
 
-  /// What the value of a pair depends on.
-  private struct Way: Hashable {
-    var preparation: ImagePreparation
-    var pixels: PixelProtocol
+  private func appended(
+    _ values: Result<[Double], MetricError>, _ made: Tensor, _ wanted: Tensor, _ pixels: PixelProtocol
+  ) throws -> Result<[Double], MetricError> {
+    guard case .success(let known) = values else { return values }
+    do {
+      return .success(known + (try pixels.perItem(made, wanted)))
+    } catch let error as MetricError {
+      return .failure(error)
+    }
   }
 
-  private func way(of settings: ProtocolSettings) -> Way {
-    // Where nothing is resized, only JPEG changes the images.
-    let preparation = isResized ? settings.preparation : ImagePreparation(jpeg: settings.preparation.jpeg)
-    return Way(preparation: preparation, pixels: settings.pixels ?? pixels)
+  /// What the images of a pair depend on.
+  private struct Preparation: Hashable {
+    var jpeg: Int?
+    /// Nil where nothing is resized.
+    var resizing: ImagePreparation?
+  }
+
+  private func preparation(of settings: ProtocolSettings) -> Preparation {
+    Preparation(jpeg: settings.jpeg, resizing: isResized ? settings.preparation : nil)
   }
 
   private func pair(
-    _ name: String, _ truth: Image, _ synthetic: Image, _ preparation: ImagePreparation
+    _ name: String, _ truth: Image, _ synthetic: Image, _ preparation: Preparation
   ) throws -> (made: Tensor, wanted: Tensor) {
-    let channels = truth.channels == 1 && synthetic.channels == 1 ? 1 : 3
     let (height, width) =
       switch size {
       case .own, .real: (truth.height, truth.width)
       case .fixed(let height, let width): (height, width)
       }
     func batch(_ image: Image) -> Tensor {
-      preparation.resized(image.converted(toChannels: channels), height: height, width: width)
-        .reshaped([1, height, width, channels])
+      let colours = image.converted(toChannels: channels)
+      let values = preparation.resizing?.resized(colours, height: height, width: width) ?? colours.tensor(.bytes)
+      return values.reshaped([1, height, width, channels])
     }
     return (batch(try synthetic.throughJPEG(preparation.jpeg, name: name)), batch(truth))
   }

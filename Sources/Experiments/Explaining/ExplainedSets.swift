@@ -3,7 +3,7 @@ import QualityMetrics
 import Tensors
 
 /// Two sets of images under a metric that looks at them through a network.
-final class ExplainedSets: ExplainedScore {
+struct ExplainedSets: ExplainedScore {
   let metric: MetricID
   let settings: ProtocolSettings
   private let fake: ScoredFolder
@@ -12,13 +12,6 @@ final class ExplainedSets: ExplainedScore {
   private let batchSize: Int
   private let seed: UInt32
   private let subsets: KernelDistance.Subsets
-  private var known: [Side: NetworkAnswers] = [:]
-
-  /// Images of one kind as the network sees them.
-  private struct Side: Hashable {
-    var isReal: Bool
-    var preparation: ImagePreparation
-  }
 
   /// Lists both folders; of each the first `limit` images are looked at. Throws `FolderScoringError`.
   init(
@@ -28,13 +21,16 @@ final class ExplainedSets: ExplainedScore {
     (self.metric, self.network, self.batchSize, self.subsets) = (metric, network, batchSize, subsets)
     seed = subsets.seed
     (self.real, self.fake) = (try ScoredFolder(real, limit: limit), try ScoredFolder(fake, limit: limit))
-    var settings = ProtocolSettings(samples: self.fake.names.count)
+    var settings = ProtocolSettings()
     settings.preparation = network.preparation
     settings.splits = min(10, self.fake.names.count)
     if metric == .inceptionScoreObukhov2020 { settings.shuffle = seed }
     settings.subset = min(subsets.size, self.fake.names.count, self.real.names.count)
     self.settings = settings
   }
+
+  var imageCount: Int { fake.names.count }
+  var statedChoices: [ProtocolChoice] { [.antialias] }
 
   var changes: [ProtocolSetting] {
     var changes: [ProtocolSetting] = [.jpeg(95), .jpeg(75)]
@@ -44,8 +40,9 @@ final class ExplainedSets: ExplainedScore {
       changes += [.order(shuffle: nil), .order(shuffle: seed), .splits(1), .logits(hasBias: true)]
     }
     if isKernelDistance, settings.subset > 3 { changes.append(.subset(settings.subset / 2)) }
-    let count = fake.names.count
-    if count > 3 { changes += [.samples(count / 2), .samples(count / 4)].filter { $0 != .samples(1) } }
+    // A part that does not fill the splits would change their number too.
+    let least = metric.folderSubject == .answers ? settings.splits : 2
+    changes += [2, 4].filter { min(fake.names.count, real.names.count) / $0 >= least }.map { .samples(part: $0) }
     return changes.filter { $0 != settings.setting(of: $0.choice) }
   }
 
@@ -57,40 +54,52 @@ final class ExplainedSets: ExplainedScore {
     case .order, .splits, .logits:
       metric.folderSubject == .answers ? "the metric has none" : "the metric compares features, whatever their order"
     case .samples: "there are too few images"
+    case .antialias: "TensorFlow 1's rule has none; --target tries it with the other resamplers"
     default: nil
     }
   }
 
+  /// The images of each preparation go through the network once, and what it gives is dropped after its last use.
   func values(of settings: [ProtocolSettings]) throws -> [Result<Double, MetricError>] {
-    try settings.map { settings in
-      do {
-        return .success(try value(settings))
-      } catch let error as MetricError {
-        return .failure(error)
+    var values: [ProtocolSettings: Result<Double, MetricError>] = [:]
+    for (preparation, alike) in Dictionary(grouping: Set(settings), by: \.preparation) {
+      let wanted = metric.folderSubject == .answers ? nil : try answers(real, nil, preparation)
+      for (jpeg, alike) in Dictionary(grouping: alike, by: \.jpeg) {
+        let made = try answers(fake, jpeg, preparation)
+        for settings in alike {
+          do {
+            values[settings] = .success(try value(made, wanted, settings))
+          } catch let error as MetricError {
+            values[settings] = .failure(error)
+          }
+        }
       }
+    }
+    return settings.map { values[$0] ?? .failure(.noItems(metric)) }
+  }
+
+  private func answers(_ folder: ScoredFolder, _ jpeg: Int?, _ preparation: ImagePreparation) throws -> NetworkAnswers {
+    try NetworkAnswers(of: folder.names, batchSize: batchSize) { names in
+      let images = try names.map { try folder.image($0).throughJPEG(jpeg, name: $0) }
+      return network.answers(for: images, preparation)
     }
   }
 
-  private func value(_ settings: ProtocolSettings) throws -> Double {
-    let share = { (count: Int) in max(1, count * settings.samples / self.fake.names.count) }
-    let made = try answers(false, settings.preparation).first(settings.samples)
-    if metric.folderSubject == .answers {
-      let logits = settings.hasLogitBias ? made.logits : made.logitsWithoutBias
-      if metric == .labelEntropy {
-        return try Classification.labelEntropy(made.logits.argmax(), classes: logits.shape[1]).value
-      }
-      let rules = settings.shuffle.map { InceptionScore.Rules.obukhov2020(seed: $0) } ?? .salimans2016
-      return try InceptionScore(logits: logits, splits: min(settings.splits, logits.shape[0]), rules: rules).score.value
+  private func value(
+    _ made: NetworkAnswers, _ wanted: NetworkAnswers?, _ settings: ProtocolSettings
+  ) throws -> Double {
+    func part(_ answers: NetworkAnswers) -> NetworkAnswers {
+      answers.first(max(1, answers.features.shape[0] / settings.part))
     }
-    let wanted = try answers(true, settings.preparation).first(share(real.names.count))
+    guard let wanted else { return try answerValue(part(made), settings) }
+    let (made, real) = (part(made).features, part(wanted).features)
     switch metric {
-    case .frechetDistance, .frechetDistanceParmar2022:
-      return try FrechetDistance.score(made.features, wanted.features).value
+    case .frechetDistance, .frechetDistanceParmar2022: return try FrechetDistance.score(made, real).value
     case .kernelDistance, .kernelDistanceParmar2022:
       let rule = KernelDistance.Subsets(count: subsets.count, size: settings.subset, seed: seed)
-      return try KernelDistance(made.features, wanted.features, rule).score.value
+      return try KernelDistance(made, real, rule).score.value
     default:
-      let scores = try NeighbourScores(made.features, wanted.features)
+      let scores = try NeighbourScores(made, real)
       switch metric {
       case .precision: return scores.precision.value
       case .recall: return scores.recall.value
@@ -100,16 +109,12 @@ final class ExplainedSets: ExplainedScore {
     }
   }
 
-  private func answers(_ isReal: Bool, _ preparation: ImagePreparation) throws -> NetworkAnswers {
-    var side = Side(isReal: isReal, preparation: preparation)
-    if isReal { side.preparation.jpeg = nil }
-    if let answers = known[side] { return answers }
-    let folder = isReal ? real : fake
-    let answers = try NetworkAnswers(of: folder.names, batchSize: batchSize) { names in
-      let images = try names.map { try folder.image($0).throughJPEG(side.preparation.jpeg, name: $0) }
-      return network.answers(for: images, side.preparation)
+  private func answerValue(_ made: NetworkAnswers, _ settings: ProtocolSettings) throws -> Double {
+    let logits = settings.hasLogitBias ? made.logits : made.logitsWithoutBias
+    if metric == .labelEntropy {
+      return try Classification.labelEntropy(made.logits.argmax(), classes: logits.shape[1]).value
     }
-    known[side] = answers
-    return answers
+    let rules = settings.shuffle.map { InceptionScore.Rules.obukhov2020(seed: $0) } ?? .salimans2016
+    return try InceptionScore(logits: logits, splits: settings.splits, rules: rules).score.value
   }
 }

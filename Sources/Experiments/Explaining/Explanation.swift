@@ -66,17 +66,20 @@ public struct Explanation: Encodable, Sendable {
     precondition(mostChanges > 0, "combinations of \(mostChanges) changes")
     let base = subject.settings
     let plans = Self.plans(subject.changes, atMost: target == nil ? 1 : mostChanges)
+      .filter { base.with($0).preparation.isKnown }
     let values = try subject.values(of: plans.map(base.with))
     guard case .success(let value) = values[0] else { throw try Self.failure(values[0]) }
     let outcomes = zip(plans, values).map { plan, result in
       Outcome(plan.map { Self.change($0, base) }, result, from: value)
     }
     metric = subject.metric.rawValue
-    images = base.samples
+    images = subject.imageCount
     self.value = value
-    let choices = Set(subject.changes.map(\.choice))
+    let choices = Set(outcomes.filter { $0.changes.count == 1 }.map { $0.changes[0].choice })
     settings = Dictionary(
-      uniqueKeysWithValues: choices.compactMap { choice in base.setting(of: choice).map { (choice, $0.text) } })
+      uniqueKeysWithValues: choices.union(subject.statedChoices).compactMap { choice in
+        base.setting(of: choice).map { (choice, $0.text) }
+      })
     single = outcomes.filter { $0.changes.count == 1 }.sorted { $0.distance(from: value) > $1.distance(from: value) }
     fixed = ProtocolChoice.allCases.compactMap { choice in
       choices.contains(choice) ? nil : subject.reason(against: choice).map { Fixed(choice: choice, because: $0) }
@@ -102,15 +105,16 @@ public struct Explanation: Encodable, Sendable {
   }
 
   private static func nearest(to target: PrintedValue, _ outcomes: [Outcome]) -> [Outcome] {
-    // Sorted stably: outcomes of fewer changes come first, and of those that change nothing more only they are named.
+    // Sorted stably: of equally near ones those of fewer changes come first.
     let sorted = outcomes.enumerated().filter { $1.value?.isFinite == true }.sorted {
       let (left, right) = (target.distance(of: $0.element.value), target.distance(of: $1.element.value))
       return left == right ? $0.offset < $1.offset : left < right
     }.map(\.element)
     var named: [Outcome] = []
-    for outcome in sorted where named.count < namedCombinations && !named.contains(where: { $0.value == outcome.value })
-    {
-      named.append(outcome)
+    for outcome in sorted where named.count < namedCombinations {
+      // A change that adds nothing to others is not part of the cause.
+      let isSurplus = named.contains { $0.value == outcome.value && Set($0.changes).isSubset(of: outcome.changes) }
+      if !isSurplus { named.append(outcome) }
     }
     return named
   }
@@ -166,6 +170,10 @@ protocol ExplainedScore {
   var metric: MetricID { get }
   /// How its protocol makes the choices.
   var settings: ProtocolSettings { get }
+  /// Synthetic images that are looked at.
+  var imageCount: Int { get }
+  /// Choices that are worth naming even where they cannot be made otherwise.
+  var statedChoices: [ProtocolChoice] { get }
   /// All choices that can be made otherwise here.
   var changes: [ProtocolSetting] { get }
   /// The values under each of some settings; a metric error stands for settings that have none.

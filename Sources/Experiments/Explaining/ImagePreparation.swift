@@ -9,14 +9,12 @@ public enum Resampler: String, Hashable, Sendable, CaseIterable {
   /// Keys' cubic with a = −0.5.
   case bicubic
   case area, lanczos
-  /// TensorFlow 1's bilinear rule, whose pixel i lies at i·old/new.
+  /// TensorFlow 1's bilinear rule, whose pixel i lies at i·old/new; it knows no antialiasing.
   case tensorFlow1 = "bilinear-tensorflow1"
 }
 
-/// What images become before they are compared.
+/// How images come to the size at which they are compared.
 public struct ImagePreparation: Hashable, Sendable {
-  /// The quality of the JPEG files that synthetic images went through; nil for none.
-  public var jpeg: Int?
   /// How they come to another size.
   public var resampler: Resampler
   /// Whether the kernel widens where an image shrinks.
@@ -25,27 +23,19 @@ public struct ImagePreparation: Hashable, Sendable {
   public var rounding: Rounding
 
   /// A preparation.
-  public init(
-    jpeg: Int? = nil, resampler: Resampler = .bicubic, isAntialiased: Bool = true, rounding: Rounding = .eightBit
-  ) {
-    (self.jpeg, self.resampler, self.isAntialiased, self.rounding) = (jpeg, resampler, isAntialiased, rounding)
+  public init(resampler: Resampler = .bicubic, isAntialiased: Bool = true, rounding: Rounding = .eightBit) {
+    (self.resampler, self.isAntialiased, self.rounding) = (resampler, isAntialiased, rounding)
   }
-}
 
-extension Image {
-  /// The image as it comes back from a JPEG file; itself for no quality. Throws what reading the file throws.
-  func throughJPEG(_ quality: Int?, name: String) throws -> Image {
-    guard let quality else { return self }
-    return try Image(jpeg: jpeg(quality: quality, subsampling: .both), name: name)
-  }
-}
+  /// Whether there is such a thing.
+  var isKnown: Bool { resampler != .tensorFlow1 || !isAntialiased }
 
-extension ImagePreparation {
   /// An image H×W×C in another size where it has not that one already, its values kept within 0…255.
   public func resized(_ image: Image, height: Int, width: Int) -> Tensor {
+    precondition(isKnown, "TensorFlow 1's rule has no antialiasing")
     let values = image.tensor(.bytes)
     guard (image.height, image.width) != (height, width) else { return values }
-    if resampler == .tensorFlow1 && !isAntialiased {
+    if resampler == .tensorFlow1 {
       let batch = values.reshaped([1, image.height, image.width, image.channels])
       return rounded(
         batch.resizedAsTensorFlow1(height: height, width: width).reshaped([height, width, image.channels]))
@@ -55,6 +45,25 @@ extension ImagePreparation {
       return image.resized(height: height, width: width, rule).tensor(.bytes)
     }
     return rounded(values.resized(height: height, width: width, rule))
+  }
+
+  /// An image of three channels as torchvision's Inception sees it, 1×H×W×3 in 0…255: resized, and the middle cut out.
+  public func framed(_ image: Image, _ frame: InceptionV3.Frame) -> Tensor {
+    resized(image, height: frame.height, width: frame.width)
+      .sliced(axis: 0, frame.rows).sliced(axis: 1, frame.columns)
+      .reshaped([1, frame.rows.count, frame.columns.count, image.channels])
+  }
+
+  /// The resampler as signatures state it.
+  var statedResampler: ResamplingKernel {
+    switch resampler {
+    case .nearest: .nearest
+    case .bilinear: isAntialiased ? .bilinearAntialiased : .bilinear
+    case .tensorFlow1: .bilinear
+    case .bicubic: isAntialiased ? .bicubicAntialiased : .bicubic
+    case .area: .area
+    case .lanczos: .lanczos
+    }
   }
 
   private var rule: Resampling {
@@ -68,11 +77,18 @@ extension ImagePreparation {
   }
 
   private func rounded(_ values: Tensor) -> Tensor {
-    let half: Float? = rounding == .none ? nil : rounding == .truncated ? 0 : 0.5
     var result = values
-    result.mutate { span in
-      for i in span.indices { span[i] = min(255, max(0, half.map { (span[i] + $0).rounded(.down) } ?? span[i])) }
-    }
+    let rounding = rounding
+    result.mutate { span in for i in span.indices { span[i] = min(255, max(0, rounding(span[i]))) } }
     return result
+  }
+}
+
+extension Image {
+  /// The image as it comes back from a JPEG file with colour differences halved both ways, as Pillow writes them; itself
+  /// for no quality. Throws what reading the file throws.
+  func throughJPEG(_ quality: Int?, name: String) throws -> Image {
+    guard let quality else { return self }
+    return try Image(jpeg: jpeg(quality: quality, subsampling: .both), name: name)
   }
 }

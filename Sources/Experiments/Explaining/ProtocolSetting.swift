@@ -1,14 +1,14 @@
 import QualityMetrics
 
 /// A choice that two evaluations of the same images may make in two ways.
-public enum ProtocolChoice: String, Codable, Hashable, Sendable, CaseIterable {
+public enum ProtocolChoice: String, Codable, CodingKeyRepresentable, Hashable, Sendable, CaseIterable {
   case jpeg, resampler, antialias, rounding, colour, border, window, range, average, order, splits, logits, subset
   case samples
 
   /// What it is about, in a few words.
   public var title: String {
     switch self {
-    case .jpeg: "JPEG of the synthetic images"
+    case .jpeg: "JPEG added to synthetic images"
     case .resampler: "resampler"
     case .antialias: "antialias"
     case .rounding: "rounding to 8 bits"
@@ -21,7 +21,7 @@ public enum ProtocolChoice: String, Codable, Hashable, Sendable, CaseIterable {
     case .splits: "splits"
     case .logits: "bias of the logits"
     case .subset: "images in a subset"
-    case .samples: "images"
+    case .samples: "images looked at"
     }
   }
 }
@@ -36,7 +36,7 @@ package enum Averaging: String, Hashable, Sendable {
 
 /// One choice, made.
 package enum ProtocolSetting: Hashable, Sendable {
-  /// A quality with colour differences halved both ways, as Pillow writes JPEG files; nil for none.
+  /// The quality of a JPEG file that synthetic images go through; nil for none.
   case jpeg(Int?)
   case resampler(Resampler)
   case antialias(Bool)
@@ -51,7 +51,8 @@ package enum ProtocolSetting: Hashable, Sendable {
   case splits(Int)
   case logits(hasBias: Bool)
   case subset(Int)
-  case samples(Int)
+  /// One of so many parts of the images, the first by name.
+  case samples(part: Int)
 
   package var choice: ProtocolChoice {
     switch self {
@@ -87,13 +88,14 @@ package enum ProtocolSetting: Hashable, Sendable {
     case .splits(let count): "\(count)"
     case .logits(let hasBias): hasBias ? "with" : "without"
     case .subset(let size): "\(size)"
-    case .samples(let count): "first \(count)"
+    case .samples(let part): part == 1 ? "all" : part == 2 ? "first half" : "first 1/\(part)"
     }
   }
 }
 
 /// All choices of an evaluation; those that a metric does not make have no say.
 struct ProtocolSettings: Hashable, Sendable {
+  var jpeg: Int?
   var preparation = ImagePreparation()
   /// Of metrics that look at pixels.
   var pixels: PixelProtocol?
@@ -102,7 +104,8 @@ struct ProtocolSettings: Hashable, Sendable {
   var splits = 1
   var hasLogitBias = false
   var subset = 0
-  var samples: Int
+  /// All images, or one of so many parts.
+  var part = 1
 
   /// The choices with some made otherwise.
   func with(_ settings: [ProtocolSetting]) -> Self {
@@ -113,7 +116,7 @@ struct ProtocolSettings: Hashable, Sendable {
 
   private mutating func take(_ setting: ProtocolSetting) {
     switch setting {
-    case .jpeg(let quality): preparation.jpeg = quality
+    case .jpeg(let quality): jpeg = quality
     case .resampler(let resampler): preparation.resampler = resampler
     case .antialias(let isOn): preparation.isAntialiased = isOn
     case .rounding(let rounding):
@@ -128,14 +131,14 @@ struct ProtocolSettings: Hashable, Sendable {
     case .splits(let count): splits = count
     case .logits(let hasBias): hasLogitBias = hasBias
     case .subset(let size): subset = size
-    case .samples(let count): samples = count
+    case .samples(let part): self.part = part
     }
   }
 
   /// How a choice is made.
   func setting(of choice: ProtocolChoice) -> ProtocolSetting? {
     switch choice {
-    case .jpeg: .jpeg(preparation.jpeg)
+    case .jpeg: .jpeg(jpeg)
     case .resampler: .resampler(preparation.resampler)
     case .antialias: .antialias(preparation.isAntialiased)
     case .rounding: .rounding(preparation.rounding)
@@ -148,7 +151,7 @@ struct ProtocolSettings: Hashable, Sendable {
     case .splits: .splits(splits)
     case .logits: .logits(hasBias: hasLogitBias)
     case .subset: .subset(subset)
-    case .samples: .samples(samples)
+    case .samples: .samples(part: part)
     }
   }
 }

@@ -23,10 +23,6 @@ public protocol ImageFeatureNetwork {
   var identity: String { get }
   /// What an image becomes before the network sees it, for signatures.
   var input: String { get }
-  /// How it resizes.
-  var resampler: ResamplingKernel { get }
-  /// Whether resized images are rounded to 256 levels.
-  var rounding: Rounding { get }
   /// How images come to its own size.
   var preparation: ImagePreparation { get }
   /// An image as the network takes it, 1×H×W×3 in 0…255, brought to its size in the given way.

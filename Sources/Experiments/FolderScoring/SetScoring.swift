@@ -135,8 +135,8 @@ struct SetScoring {
   private func judged(_ score: MetricScore, by network: any ImageFeatureNetwork) -> MetricScore {
     var judged = score
     judged.signature.judge = network.identity
-    judged.signature.resampler = network.resampler
-    judged.signature.rounding = network.rounding
+    judged.signature.resampler = network.preparation.statedResampler
+    judged.signature.rounding = network.preparation.rounding
     judged.signature.state("input", network.input)
     return judged
   }

@@ -77,14 +77,12 @@ private struct Inception2015Features: ImageFeatureNetwork {
   private let network: Inception2015
   private let resizing: Resizing
   let identity: String
-  let rounding = Rounding.none
 
   init(_ weights: PretrainedWeights, _ resizing: Resizing) {
     (network, identity, self.resizing) = (Inception2015(weights), weights.identity, resizing)
   }
 
   var input: String { resizing == .clean ? "pillow-299-clipped" : "tensorflow1-299" }
-  var resampler: ResamplingKernel { resizing == .clean ? .bicubicAntialiased : .bilinear }
   var preparation: ImagePreparation {
     switch resizing {
     case .asPublished: ImagePreparation(resampler: .tensorFlow1, isAntialiased: false, rounding: .none)
@@ -109,18 +107,12 @@ private struct InceptionV3Features: ImageFeatureNetwork {
   private let network: InceptionV3
   let identity: String
   let input = "shorter-side-342-centre-299"
-  let resampler = ResamplingKernel.bilinearAntialiased
-  let rounding = Rounding.eightBit
-
   let preparation = ImagePreparation(resampler: .bilinear, isAntialiased: true, rounding: .eightBit)
 
   init(_ weights: PretrainedWeights) { (network, identity) = (InceptionV3(weights), weights.identity) }
 
   func framed(_ image: Image, _ preparation: ImagePreparation) -> Tensor {
-    let frame = InceptionV3.Frame(height: image.height, width: image.width)
-    return preparation.resized(image, height: frame.height, width: frame.width)
-      .sliced(axis: 0, frame.rows).sliced(axis: 1, frame.columns)
-      .reshaped([1, InceptionV3.inputSize, InceptionV3.inputSize, 3])
+    preparation.framed(image, InceptionV3.Frame(height: image.height, width: image.width))
   }
 
   func answers(framed images: Tensor) -> NetworkAnswers {

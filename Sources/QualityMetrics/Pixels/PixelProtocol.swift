@@ -76,15 +76,9 @@ public struct PixelProtocol: Hashable, Sendable {
     guard shape[3] == 1 || shape[3] == 3 else {
       throw MetricError.wrongShape(metric, shape, expected: "images N×H×W×3 or N×H×W×1")
     }
-    var luma = inner.lumaStudio601(.bytes)
-    let isFull = colour == .lumaFull601
-    let half: Float? = rounding == .none ? nil : rounding == .truncated ? 0 : 0.5
-    luma.mutate { span in
-      for i in span.indices {
-        let value = isFull ? (span[i] - 16) * 255 / 219 : span[i]
-        span[i] = half.map { (value + $0).rounded(.down) } ?? value
-      }
-    }
+    var luma = colour == .lumaFull601 ? inner.lumaFull601(.bytes) : inner.lumaStudio601(.bytes)
+    let rounding = rounding
+    luma.mutate { span in for i in span.indices { span[i] = rounding(span[i]) } }
     return luma
   }
 
@@ -96,12 +90,15 @@ public struct PixelProtocol: Hashable, Sendable {
       return [Double](repeating: value, count: images.shape[0])
     case .ofGenerated:
       let size = images.count / images.shape[0]
-      return images.withSpan { span in
+      let spans = images.withSpan { span in
         (0..<images.shape[0]).map { item in
           let values = (item * size..<(item + 1) * size).map { Double(span[$0]) }
           return (values.max() ?? 0) - (values.min() ?? 0)
         }
       }
+      // An image of one value has no range that an error could be measured by.
+      if let item = spans.firstIndex(of: 0) { throw MetricError.notFinite(metric, item: item) }
+      return spans
     }
   }
 }

@@ -61,6 +61,17 @@ public enum Rounding: String, Codable, Hashable, Sendable, CaseIterable {
   case truncated = "8bit-truncated"
 }
 
+extension Rounding {
+  /// A value in 0…255 as it is after rounding.
+  public func callAsFunction(_ value: Float) -> Float {
+    switch self {
+    case .none: value
+    case .eightBit: (value + 0.5).rounded(.down)
+    case .truncated: value.rounded(.down)
+    }
+  }
+}
+
 /// Whether the order of the items has a say.
 public enum ItemOrder: String, Codable, Hashable, Sendable, CaseIterable {
   /// It has none.

@@ -6,7 +6,7 @@
 /// means, and what is left of the other two parts is one number for each training. So:
 ///
 /// - **Other trainings** (weights differ) are compared seeds against seeds, by a one-sided two-sample t test with a common
-///   spread. It is exact for what it asks, whether the runs could come from the baseline's program; with one new seed
+///   spread, of one item's share at least where items are right or wrong. It is exact for what it asks, whether the runs could come from the baseline's program; with one new seed
 ///   it is the baseline's prediction interval. Equal seeds are not paired: training amplifies the least change, so that
 ///   equal seeds share next to nothing, and `GatePower` could not promise anything for a pairing.
 /// - **The same weights** scored anew differ by evaluation alone. Nothing of the seed is left in the difference, so that

@@ -74,10 +74,10 @@ struct ScoreTest {
 }
 
 extension BaselineEntry {
-  /// What the deviation over seeds is not below, whatever the seeds show. Where items are right or wrong, an accuracy of
-  /// 1 under every seed does not say that the next cannot miss one: one item more or less is no evidence.
+  /// What the deviation over seeds is not below, whatever the seeds show: one item's share where items are right or
+  /// wrong. The same accuracy under every seed does not say that the next cannot miss one item more.
   var leastDeviation: Double {
-    guard summary.deviation == 0, let itemCount, let items, items.values.allSatisfy({ $0 == 0 || $0 == 1 })
+    guard let itemCount, let items, items.values.allSatisfy({ $0 == 0 || $0 == 1 })
     else { return 0 }
     return 1 / Double(itemCount)
   }

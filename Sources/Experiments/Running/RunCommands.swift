@@ -4,8 +4,8 @@ import Results
 
 extension ResultsStore {
   /// All that is known of how a stored number came about, with up to `ends` items at both ends, and the commands that
-  /// make it again, `options` behind them.
-  public func explanation(of scored: ScoredRun, ends: Int, options: String = "") throws -> ScoreOrigin {
+  /// make it again, `commandOptions` behind them.
+  public func origin(of scored: ScoredRun, ends: Int, commandOptions: String) throws -> ScoreOrigin {
     var origin = try origin(of: scored, ends: ends)
     if let signature = try? Signature(json: scored.score.signature) {
       origin.source = signature.metric.source
@@ -13,8 +13,8 @@ extension ResultsStore {
         .init(field: field.name, value: value, words: signature.words(for: field))
       }
     }
-    origin.command = (try? RunSpecification(json: scored.run.specification))?.command.map { $0 + options }
-    origin.repetition += options
+    origin.command = (try? RunSpecification(json: scored.run.specification))?.command.map { $0 + commandOptions }
+    origin.repetition += commandOptions
     return origin
   }
 }
