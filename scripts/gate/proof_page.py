@@ -62,11 +62,12 @@ def unchanged(outcomes):
         return []
     by = {system: [r for r in reruns if r["system"] == system] for system in sorted({r["system"] for r in reruns})}
     lines = ["## Unchanged programs under fresh seeds", ""]
-    lines += ["Each fresh seed was gated by itself."]
+    lines += ["Each fresh seed was gated by itself.", ""]
     for system, own in by.items():
         seeds = sorted(seed for rerun in own for seed in rerun["seeds"])
         scores = len(own[0]["cases"])
-        lines += [f"{system}: {scores} scores, baseline of seeds {span(own[0]['baselineSeeds'])}, fresh {span(seeds)}."]
+        baseline = span(own[0]["baselineSeeds"])
+        lines += [f"- {system}: {scores} scores, a baseline of the seeds {baseline}, fresh seeds {span(seeds)}"]
     rows = [alarms_row(system, own) for system, own in by.items()] + [alarms_row("all", reruns)]
     heads = ["system", "gates:", "alarms:", "expected at α:", "P(so many or more):", "could not compare:"]
     lines += ["", *table(heads, rows), ""]
@@ -158,11 +159,18 @@ def faults(outcomes, sights, known):
     return lines + [""]
 
 
+def seen(score, smallest):
+    mean = score["baseline"]["mean"]
+    mark = "†" if score["direction"] == "higher" and smallest and 0 < mean < smallest else ""
+    return number(smallest) + mark
+
+
 def sight_tables(sights):
     lines = ["## What these gates can see", ""]
     lines += [
         "The smallest drop seen with 80 % power (`synthbench gate --power`), when no other score drops / when all do.",
-        "Scores that are equal under every seed are left out.",
+        "Scores that are equal under every seed are left out. Under † it is more than the whole score: there, the gate",
+        "sees no drop at all.",
     ]
     for system in sorted({system for system, _ in sights}):
         counts = sorted(count for owner, count in sights if owner == system)
@@ -174,7 +182,7 @@ def sight_tables(sights):
             row += [number(score["floor"])]
             for count in counts:
                 other = sights[system, count][index]
-                row.append(f"{number(other['smallestAlone'])} / {number(other['smallestTogether'])}")
+                row.append(" / ".join(seen(other, other[drop]) for drop in ("smallestAlone", "smallestTogether")))
             rows.append(row)
         seeds = [f"{count} fresh seed{'s' if count > 1 else ''}:" for count in counts]
         lines += ["", f"### {system}", "", *table(["score", "baseline:", "deviation:", "floor:", *seeds], rows)]
