@@ -210,7 +210,16 @@ def summary(outcomes):
     return lines + [""]
 
 
-def page(outcomes, sights, commit, profile, known):
+def programs(commits):
+    """Which commit the programs are of; usually one."""
+    own = commits["unchanged"][:12]
+    others = sorted({commit[:12] for commit in commits.values()} - {own})
+    if not others:
+        return f"All programs are of commit `{own}`."
+    return f"The unchanged program and the gate are of commit `{own}`, faults were planted in `{'`, `'.join(others)}`."
+
+
+def page(outcomes, sights, commits, profile, known):
     sights = {(system, count): sight["scores"] for system, count, sight in sights}
     lines = ["# The gate's proof", ""]
     lines += [
@@ -220,5 +229,5 @@ def page(outcomes, sights, commit, profile, known):
     ]
     lines += unchanged(outcomes) + faults(outcomes, sights, known) + sight_tables(sights)
     lines += ["## Again", "", "```sh", "make build", "scripts/gate/prove all", "```", ""]
-    lines += [f"Programs and gate are of commit `{commit[:12]}`; trainings are of the profile `{profile}`."]
+    lines += [f"{programs(commits)} Trainings are of the profile `{profile}`."]
     return "\n".join(lines) + "\n"
