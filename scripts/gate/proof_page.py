@@ -143,7 +143,8 @@ def faults(outcomes, sights, known):
         again = outcome["again"]
         sight = sights[outcome["system"], len(again["seeds"])]
         lines += ["", f"### Missed: {outcome['name']} in {outcome['system']}", ""]
-        lines += [reason(outcome, sight).capitalize() + ".", ""]
+        why = reason(outcome, sight)
+        lines += [why[0].upper() + why[1:] + ".", ""]
         few = {name(case["key"]): case for case in outcome["cases"]}
         rows = []
         for case in sorted(again["cases"], key=lambda case: case["evidence"]["adjusted"]):
