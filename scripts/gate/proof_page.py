@@ -149,6 +149,8 @@ def faults(outcomes, sights, known):
         rows = []
         for case in sorted(again["cases"], key=lambda case: case["evidence"]["adjusted"]):
             first = few[name(case["key"])]
+            if drop(first) == 0 == drop(case):
+                continue
             rows.append([
                 name(case["key"]), number(case["baseline"]["mean"]), number(first["current"]["mean"]),
                 number(case["current"]["mean"]), number(drop(case)), number(case["floor"]),
@@ -229,6 +231,6 @@ def page(outcomes, sights, commits, profile, known):
         "a fault was planted.", "", *summary(outcomes), POLICY, "",
     ]
     lines += unchanged(outcomes) + faults(outcomes, sights, known) + sight_tables(sights)
-    lines += ["## Again", "", "```sh", "make build", "scripts/gate/prove all", "```", ""]
+    lines += ["## Again", "", "```sh", "make build", "scripts/gate/prove all --to reports/gate/proof.md", "```", ""]
     lines += [f"{programs(commits)} Trainings are of the profile `{profile}`."]
     return "\n".join(lines) + "\n"
