@@ -77,6 +77,16 @@ struct GateTests {
     #expect(try now.judged(against: scores.baseline()).outcome == .worse)
   }
 
+  @Test("a score that is the same under every seed, then and now, is no evidence, however its mean is rounded")
+  func equalScores() throws {
+    let scores = try Scores()
+    let now = try Scores()
+    for seed in 0..<8 { try scores.add(seed: seed, 0.25193754603125484) }
+    for seed in 100..<103 { try now.add(seed: seed, 0.25193754603125484) }
+    let judged = try now.judged(against: scores.baseline())
+    #expect(judged.outcome == .same && judged.evidence?.probability == 1)
+  }
+
   @Test(
     "a drop is failed in the direction that counts, by the prediction interval for one seed",
     arguments: [

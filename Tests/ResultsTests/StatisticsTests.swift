@@ -54,6 +54,9 @@ struct StatisticsTests {
   func smallSamples() {
     #expect(Summary([3]).interval == nil && Summary([3]).deviation == 0)
     #expect(Summary([2, 2, 2]).interval == Interval(low: 2, high: 2))
+    // The sum of these, divided by eight, is rounded to another number.
+    let equal = Summary([Double](repeating: 0.25193754603125484, count: 8))
+    #expect(equal.mean == 0.25193754603125484 && equal.deviation == 0)
     let infinite = Summary([.infinity, .infinity])
     #expect(infinite.mean == .infinity && infinite.deviation == 0)
     #expect(infinite.interval == Interval(low: .infinity, high: .infinity))

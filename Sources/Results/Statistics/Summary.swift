@@ -33,5 +33,9 @@ public struct Summary: Codable, Hashable, Sendable {
   public var standardError: Double { deviation / Double(count).squareRoot() }
 
   /// Arithmetic mean, summed in the order given.
-  static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+  static func mean(_ values: [Double]) -> Double {
+    // A rounded sum would make equal values deviate from their own mean, and tests would take that for evidence.
+    if let first = values.first, values.allSatisfy({ $0 == first }) { return first }
+    return values.reduce(0, +) / Double(values.count)
+  }
 }
