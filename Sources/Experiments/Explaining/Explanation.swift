@@ -68,7 +68,7 @@ public struct Explanation: Encodable, Sendable {
     let plans = Self.plans(subject.changes, atMost: target == nil ? 1 : mostChanges)
       .filter { base.with($0).preparation.isKnown }
     let values = try subject.values(of: plans.map(base.with))
-    guard case .success(let value) = values[0] else { throw try Self.failure(values[0]) }
+    let value = try values[0].get()
     let outcomes = zip(plans, values).map { plan, result in
       Outcome(plan.map { Self.change($0, base) }, result, from: value)
     }
@@ -121,13 +121,6 @@ public struct Explanation: Encodable, Sendable {
 
   private static func change(_ setting: ProtocolSetting, _ base: ProtocolSettings) -> Change {
     Change(choice: setting.choice, from: base.setting(of: setting.choice)?.text ?? "", to: setting.text)
-  }
-
-  private static func failure(_ result: Result<Double, MetricError>) throws -> MetricError {
-    switch result {
-    case .success(let value): preconditionFailure("\(value) is no failure")
-    case .failure(let error): error
-    }
   }
 }
 
