@@ -92,21 +92,9 @@ struct ExplainedSets: ExplainedScore {
       answers.first(max(1, answers.features.shape[0] / settings.part))
     }
     guard let wanted else { return try answerValue(part(made), settings) }
-    let (made, real) = (part(made).features, part(wanted).features)
-    switch metric {
-    case .frechetDistance, .frechetDistanceParmar2022: return try FrechetDistance.score(made, real).value
-    case .kernelDistance, .kernelDistanceParmar2022:
-      let rule = KernelDistance.Subsets(count: subsets.count, size: settings.subset, seed: seed)
-      return try KernelDistance(made, real, rule).score.value
-    default:
-      let scores = try NeighbourScores(made, real)
-      switch metric {
-      case .precision: return scores.precision.value
-      case .recall: return scores.recall.value
-      case .density: return scores.density.value
-      default: return scores.coverage.value
-      }
-    }
+    var comparison = FeatureComparison(made: part(made).features, wanted: part(wanted).features)
+    let rule = KernelDistance.Subsets(count: subsets.count, size: max(2, settings.subset), seed: seed)
+    return try comparison.score(metric, rule).score.value
   }
 
   private func answerValue(_ made: NetworkAnswers, _ settings: ProtocolSettings) throws -> Double {

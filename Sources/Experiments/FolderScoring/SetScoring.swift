@@ -12,7 +12,7 @@ struct SetScoring {
   private let maskedAnswers: FolderFeatures?
   private let finder: (any PersonFinder)?
   private let labeller: (any StreetLabeller)?
-  private var neighbours: NeighbourScores?
+  private var comparisons: [FolderSubject?: FeatureComparison] = [:]
   private var colours: [MetricID: MetricScore] = [:]
   private var streets: FCNScores?
   private var labelMaps: SegmentationScores?
@@ -67,32 +67,24 @@ struct SetScoring {
     guard let features = metric.folderSubject == .resizedFeatures ? resizedFeatures : features else {
       preconditionFailure("\(metric.rawValue) is scored through a network")
     }
-    let (made, wanted) = (try features.fake.answers().features, try features.real.answers().features)
-    func judged(_ score: MetricScore) -> MetricScore { self.judged(score, by: features.network) }
-    switch metric {
-    case .frechetDistance, .frechetDistanceParmar2022:
-      let score = try FrechetDistance.score(made, wanted, metric: metric)
-      let isDeficient = score.signature.extra["covariance"] == "rank-deficient"
-      return FolderScore(
-        judged(score),
-        note: isDeficient
-          ? "\(made.shape[0]) and \(wanted.shape[0]) images for \(made.shape[1]) features: a covariance is "
-            + "rank-deficient. The number is exact, but a distance of so few images is far above that of many." : nil)
-    case .kernelDistance, .kernelDistanceParmar2022:
-      let distance = try KernelDistance(made, wanted, request.subsets, metric: metric)
-      var score = judged(distance.score)
-      if score.signature.order == .asPublished { score.signature.order = .sortedByName }
-      return FolderScore(score, parts: distance.subsets)
-    default:
-      let scores = try neighbours ?? NeighbourScores(made, wanted)
-      neighbours = scores
-      switch metric {
-      case .precision: return FolderScore(judged(scores.precision), names: fake.names)
-      case .recall: return FolderScore(judged(scores.recall), names: real.names)
-      case .density: return FolderScore(judged(scores.density), names: fake.names)
-      default: return FolderScore(judged(scores.coverage), names: real.names)
-      }
-    }
+    let subject = metric.folderSubject
+    var comparison =
+      try comparisons[subject]
+      ?? FeatureComparison(made: features.fake.answers().features, wanted: features.real.answers().features)
+    let found = try comparison.score(metric, request.subsets)
+    comparisons[subject] = comparison
+    var score = judged(found.score, by: features.network)
+    if score.signature.order == .asPublished { score.signature.order = .sortedByName }
+    // Values stand for images of the kind that the metric goes through.
+    let names = score.perItem.isEmpty ? [] : [.recall, .coverage].contains(metric) ? real.names : fake.names
+    return FolderScore(score, names: names, parts: found.parts, note: deficiency(of: score, comparison))
+  }
+
+  private func deficiency(of score: MetricScore, _ compared: FeatureComparison) -> String? {
+    guard score.signature.extra["covariance"] == "rank-deficient" else { return nil }
+    let (made, wanted) = (compared.made.shape, compared.wanted.shape)
+    return "\(made[0]) and \(wanted[0]) images for \(made[1]) features: a covariance is rank-deficient. The number is "
+      + "exact, but a distance of so few images is far above that of many."
   }
 
   private func answerScore(_ metric: MetricID) throws -> FolderScore {
