@@ -65,6 +65,21 @@ struct VanillaGANConfigurationTests {
     #expect(digits.discriminator.trainedCount == 3 * (256 * 48 + 48) + 3 * (48 * 48 + 48) + 49)
   }
 
+  @Test("Noise has mean 0 and variance 1; that of the authors' MNIST program is even within √3, the others' is normal")
+  func noise() {
+    for (configuration, largest) in [(VanillaGAN.Configuration.mnist, 1.71...1.7321), (.ring8, 3...6)] {
+      var random = RandomStream(seed: 0, role: .noise)
+      let values = VanillaGAN(configuration, seed: 0).drawn(1000, from: &random).values.map(Double.init)
+      let mean = values.reduce(0, +) / Double(values.count)
+      let variance = values.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(values.count)
+      #expect(values.count == 1000 * configuration.noiseSize)
+      // Four standard errors: of a normal mean, and of a normal variance, which is the wider.
+      #expect(abs(mean) < 4 / Double(values.count).squareRoot())
+      #expect(abs(variance - 1) < 4 * (2 / Double(values.count)).squareRoot())
+      #expect(largest.contains(values.map(abs).max() ?? 0))
+    }
+  }
+
   @Test("The output starts at the training mean, also where the mean is 0 or 1")
   func startsFromMean() {
     let mean = Tensor([256], (0..<256).map { $0 == 0 ? 0 : $0 == 1 ? 1 : Float($0) / 256 })

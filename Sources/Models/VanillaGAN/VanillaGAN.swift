@@ -45,7 +45,7 @@ public final class VanillaGAN: TrainableSystem {
     let pass = Pass(
       .training, arithmetic: configuration.arithmetic,
       dropout: RandomStream(seed: seed, role: .dropout, index: UInt64(step)))
-    let generated = generator(Variable(noise.normalTensor([batch.shape[0], configuration.noiseSize])), pass)
+    let generated = generator(Variable(drawn(batch.shape[0], from: &noise)), pass)
     let real = discriminator(Variable(batch), pass)
     let fake = discriminator(generated, pass)
     let losses = self.losses(real: real, fake: fake)
@@ -67,7 +67,16 @@ public final class VanillaGAN: TrainableSystem {
   /// `count` generated points, N×D; the same seed and index give the same points.
   public func sample(_ count: Int, seed: UInt64, index: UInt64 = 0) -> Tensor {
     var noise = RandomStream(seed: seed, role: .noise, index: index | 1 << 63)
-    return generator(Variable(noise.normalTensor([count, configuration.noiseSize])).detached, .inference).value
+    return generator(Variable(drawn(count, from: &noise)).detached, .inference).value
+  }
+
+  /// Noise for `count` points, N×Z.
+  package func drawn(_ count: Int, from random: inout RandomStream) -> Tensor {
+    let shape: Shape = [count, configuration.noiseSize]
+    switch configuration.noise {
+    case .normal: return random.normalTensor(shape)
+    case .uniform: return random.uniformTensor(shape, -Float(3).squareRoot(), Float(3).squareRoot())
+    }
   }
 }
 
