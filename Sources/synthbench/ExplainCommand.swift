@@ -42,27 +42,21 @@ struct ExplainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("What sets are compared through; as for `score`.", valueName: "network"))
   var network: String?
 
-  @Option(help: "Images that go through a network at once; no result depends on it.")
-  var batch = 16
+  @OptionGroup var work: FolderWorkOptions
 
   @OptionGroup var drawn: SubsetOptions
-
-  @Option(help: "Threads; the results are the same bytes for any number.")
-  var threads = min(2, Threads.available)
 
   @Flag(help: "Print JSON.")
   var json = false
 
   func validate() throws {
-    if !(1...256).contains(threads) { throw ValidationError("--threads needs a number from 1 to 256.") }
     if !(1...4).contains(changes) { throw ValidationError("--changes needs a number from 1 to 4.") }
-    if !(1...4096).contains(batch) { throw ValidationError("--batch needs a number from 1 to 4096.") }
     if let limit, limit < 1 { throw ValidationError("--limit needs a number from 1.") }
     _ = try extents
   }
 
   func run() throws {
-    Threads.use(threads)
+    Threads.use(work.threads)
     let metrics = try MetricID.scoringFolders(named: [metric])
     guard metrics.count == 1 else {
       throw ValidationError(
@@ -70,7 +64,7 @@ struct ExplainCommand: ParsableCommand {
     }
     let explaining = FolderExplaining(
       metrics[0], real: real, fake: fake, target: target, mostChanges: changes, size: try extents, limit: limit,
-      batchSize: batch, subsets: drawn.rule)
+      batchSize: work.batch, subsets: drawn.rule)
     let slot = try network.map(SlotNetworks.featureSlot)
     let explanation = try explaining.explanation(SlotNetworks(path: weights, featureSlot: slot))
     print(json ? try jsonText(explanation) : explanation.text)

@@ -43,23 +43,14 @@ struct ScoreCommand: ParsableCommand {
   @Option(help: ArgumentHelp("True classes, a line `name,number` an image, for accuracy.", valueName: "file"))
   var classes: String?
 
-  @Option(help: "Images that go through a network at once; no result depends on it.")
-  var batch = 16
+  @OptionGroup var work: FolderWorkOptions
 
   @OptionGroup var drawn: SubsetOptions
 
   @OptionGroup(title: "Label maps") var labelMaps: LabelMapOptions
 
-  @Option(help: "Threads; the results are the same bytes for any number.")
-  var threads = min(2, Threads.available)
-
   @Flag(help: "Print JSON, per-item values included.")
   var json = false
-
-  func validate() throws {
-    if !(1...256).contains(threads) { throw ValidationError("--threads needs a number from 1 to 256.") }
-    if !(1...4096).contains(batch) { throw ValidationError("--batch needs a number from 1 to 4096.") }
-  }
 
   /// One metric's result.
   private struct Line: Encodable {
@@ -80,12 +71,12 @@ struct ScoreCommand: ParsableCommand {
   }
 
   func run() throws {
-    Threads.use(threads)
+    Threads.use(work.threads)
     let slot = try network.map(SlotNetworks.featureSlot)
     let request = FolderScoring.Request(
       metrics: try MetricID.scoringFolders(named: metrics), real: real, fake: fake, keyPoints: keyPoints,
       labels: labels,
-      classes: classes, batchSize: batch, subsets: drawn.rule,
+      classes: classes, batchSize: work.batch, subsets: drawn.rule,
       labelMaps: try labelMaps.rules())
     let scores = try FolderScoring(request, networks: SlotNetworks(path: weights, featureSlot: slot)).scores()
     if json { return print(try jsonText(scores.map(Line.init))) }
@@ -98,6 +89,20 @@ struct ScoreCommand: ParsableCommand {
         FileHandle.standardError.write(Data("\(signature.metric.rawValue): \(note)\n".utf8))
       }
     }
+  }
+}
+
+/// How folders of images go through the machine; no result depends on it.
+struct FolderWorkOptions: ParsableArguments {
+  @Option(help: "Images that go through a network at once; no result depends on it.")
+  var batch = 16
+
+  @Option(help: "Threads; the results are the same bytes for any number.")
+  var threads = min(2, Threads.available)
+
+  func validate() throws {
+    if !(1...256).contains(threads) { throw ValidationError("--threads needs a number from 1 to 256.") }
+    if !(1...4096).contains(batch) { throw ValidationError("--batch needs a number from 1 to 4096.") }
   }
 }
 
