@@ -1,6 +1,9 @@
 #include "threads.h"
 
 #include <stdatomic.h>
+#ifdef __x86_64__
+#include <xmmintrin.h>
+#endif
 
 // Clang has no OpenMP runtime here; these are libgomp's own entry points, so that our loops and oneDNN's share
 // one pool of threads.
@@ -14,6 +17,13 @@ extern void omp_set_num_threads(int);
 void sb_set_threads(int count) { omp_set_num_threads(count); }
 
 int sb_threads(void) { return omp_get_max_threads(); }
+
+void sb_flush_denormals(void) {
+#ifdef __x86_64__
+  enum { FLUSH_RESULTS = 0x8000, FLUSH_OPERANDS = 0x40 };
+  _mm_setcsr(_mm_getcsr() | FLUSH_RESULTS | FLUSH_OPERANDS);
+#endif
+}
 
 int sb_processors(void) { return omp_get_num_procs(); }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Tensors
 
 /// The program; each verb has a file of its own.
 @main
@@ -20,6 +21,7 @@ struct SynthBench: ParsableCommand {
     ])
 
   static func main() {
+    Threads.flushDenormals()
     do {
       var command = try parseAsRoot()
       try command.run()

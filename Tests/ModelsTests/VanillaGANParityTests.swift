@@ -91,6 +91,30 @@ struct VanillaGANConfigurationTests {
     }
   }
 
+  @Test("Points come from the mean of the generator's weights after every step from the one that the set-up names")
+  func averages() throws {
+    var configuration = VanillaGAN.Configuration.ring8
+    configuration.averagesFrom = 2
+    let system = VanillaGAN(configuration, seed: 0), plain = VanillaGAN(.ring8, seed: 0)
+    #expect(system.sample(3, seed: 5).values == plain.sample(3, seed: 5).values)
+    let average = try #require(system.average)
+    var random = RandomStream(seed: 3, role: .world)
+    var taken: [[Float]] = []
+    for step in 0..<5 {
+      _ = system.train(random.normalTensor([128, 2]), step: step)
+      taken.append(system.generator.parameters.flatMap(\.parameter.value.values))
+      let averaged = taken[min(2, step)...]
+      for (index, mean) in average.parameters.flatMap(\.parameter.value.values).enumerated() {
+        #expect(abs(mean - averaged.reduce(0) { $0 + $1[index] } / Float(averaged.count)) < 1e-6)
+      }
+    }
+    for (weight, mean) in zip(plain.generator.parameters, average.parameters) {
+      weight.parameter.set(mean.parameter.value)
+    }
+    #expect(system.sample(3, seed: 5).values == plain.sample(3, seed: 5).values)
+    #expect(taken[4] != average.parameters.flatMap(\.parameter.value.values))
+  }
+
   @Test("Samples depend on seed and index alone, not on their number; training noise is never drawn for samples")
   func samples() {
     let system = VanillaGAN(.ring8, seed: 0)

@@ -12,6 +12,10 @@ int sb_threads(void);
 /// How many processors this process may run on.
 int sb_processors(void);
 
+/// Has the calling thread, and the threads it starts from now on, take denormal numbers for zero. Does nothing on
+/// processors other than x86.
+void sb_flush_denormals(void);
+
 typedef void (*sb_task)(size_t index, void *context);
 
 /// Runs task 0..<count, each once; returns when all are done. Every thread begins with a contiguous range, and helps

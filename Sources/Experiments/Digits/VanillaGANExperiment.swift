@@ -79,7 +79,7 @@ struct VanillaGANExperiment: Experiment {
 
   private var configuration: VanillaGAN.Configuration {
     switch details.points {
-    case .mnist: details.profile == .paper ? .mnist : .mnistFast
+    case .mnist: details.profile == .paper ? .mnistAveraged : .mnistFalling(by: 1.00006)
     case .digits16: .digits16
     case .ring8: .ring8
     }

@@ -11,6 +11,8 @@ public final class VanillaGAN: TrainableSystem {
   public let configuration: Configuration
   package let generator: MultilayerGenerator
   package let discriminator: MultilayerDiscriminator
+  /// The mean of the generator's weights, where the configuration asks for it.
+  package let average: MultilayerGenerator?
   private let generatorOptimizer: Optimizer
   private let discriminatorOptimizer: Optimizer
   private let seed: UInt64
@@ -25,6 +27,10 @@ public final class VanillaGAN: TrainableSystem {
     var random = RandomStream(seed: seed, role: .weights)
     generator = MultilayerGenerator(configuration, meanPoint: meanPoint, using: &random)
     discriminator = MultilayerDiscriminator(configuration, using: &random)
+    average = configuration.averagesFrom.map { _ in
+      var same = RandomStream(seed: seed, role: .weights)
+      return MultilayerGenerator(configuration, meanPoint: meanPoint, using: &same)
+    }
     generatorOptimizer = Optimizer(generator.parameters(under: "generator"), configuration.optimizer)
     discriminatorOptimizer = Optimizer(discriminator.parameters(under: "discriminator"), configuration.optimizer)
   }
@@ -32,6 +38,7 @@ public final class VanillaGAN: TrainableSystem {
   /// Its parameters by name.
   public var parameters: [NamedParameter] {
     generator.parameters(under: "generator") + discriminator.parameters(under: "discriminator")
+      + (average?.parameters(under: "average") ?? [])
   }
 
   /// The optimisers of both networks.
@@ -58,16 +65,27 @@ public final class VanillaGAN: TrainableSystem {
     let momentum = configuration.momentum(step)
     discriminatorOptimizer.step(toDiscriminator, rate: rate, momentum: momentum)
     generatorOptimizer.step(toGenerator, rate: rate, momentum: momentum)
+    updateAverage(after: step)
     return [
       LossValue("generator/adversarial", losses.generator.item),
       LossValue("discriminator/adversarial", losses.discriminator.item),
     ]
   }
 
+  /// Until averaging begins the mean is of the last step's weights alone.
+  private func updateAverage(after step: Int) {
+    guard let average, let start = configuration.averagesFrom else { return }
+    let share = 1 / Float(max(1, step - start + 1))
+    for (mean, latest) in zip(average.parameters, generator.parameters) {
+      let distance = latest.parameter.value - mean.parameter.value
+      mean.parameter.set(mean.parameter.value.addingScaled(distance, by: share))
+    }
+  }
+
   /// `count` generated points, N×D; the same seed and index give the same points.
   public func sample(_ count: Int, seed: UInt64, index: UInt64 = 0) -> Tensor {
     var noise = RandomStream(seed: seed, role: .noise, index: index | 1 << 63)
-    return generator(Variable(drawn(count, from: &noise)).detached, .inference).value
+    return (average ?? generator)(Variable(drawn(count, from: &noise)).detached, .inference).value
   }
 
   /// Noise for `count` points, N×Z.
