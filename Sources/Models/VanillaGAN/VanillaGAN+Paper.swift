@@ -104,7 +104,7 @@ extension VanillaGAN {
       takes 2.88 million steps to fall to its floor. The authors state no stopping rule; profile paper stops after \
       60,000 steps and takes the mean of the generator's weights after each of the last 33,000, where the authors took \
       the last weights. How much the mean covers was chosen with the published score in view: the last weights alone \
-      score 186 nats, a mean of the last half about 223, of the last three quarters about 229.
+      score 186 nats, a mean of the last half about 222, of the last three quarters about 228.
       """,
       "Their monitor channels are labelled the wrong way round; ours are not.",
     ],
