@@ -9,9 +9,8 @@ import Results
 func writeReports(
   _ benchmark: Benchmark, _ profile: Profile?, _ seeds: [UInt64]?, workplace: Workplace, folder: String?
 ) throws -> String {
-  // The overview of everything lies above all pages.
-  let folder = folder ?? (benchmark == .all ? "reports" : "reports/\(benchmark.reportFolder)")
-  return try workplace.reporting {
+  try workplace.reporting {
+    let folder = try folder ?? defaultFolder(benchmark, profile, seeds, workplace.store)
     guard benchmark.isCollection else { return try writePage(benchmark, profile, seeds, workplace, to: folder) }
     let pages = benchmark.parts.map { (part: $0, place: benchmark == .all ? $0.reportFolder : $0.rawValue) }
     for page in pages {
@@ -25,6 +24,18 @@ func writeReports(
       seeds: seeds?.map { Int($0) }, store: workplace.store, runsFolder: workplace.folder, baselineFolder: "baselines",
       publishedFolder: PublishedTable.folder, to: folder)
   }
+}
+
+/// The benchmark's folder in `reports`; within it a folder for each profile but quick, whose page is the benchmark's own.
+private func defaultFolder(
+  _ benchmark: Benchmark, _ profile: Profile?, _ seeds: [UInt64]?, _ store: ResultsStore
+) throws -> String {
+  // The overview of everything lies above all pages.
+  let folder = benchmark == .all ? "reports" : "reports/\(benchmark.reportFolder)"
+  let latest = RunFilter(
+    benchmark: benchmark.rawValue, seeds: seeds.map { Set($0.map(Int.init)) }, states: [.finished])
+  let shown = try profile?.rawValue ?? store.latestRun(latest)?.profile
+  return shown.map { $0 == Profile.quick.rawValue ? folder : "\(folder)/\($0)" } ?? folder
 }
 
 private func writePage(
@@ -51,7 +62,9 @@ struct ReportCommand: ParsableCommand {
   var seeds: String?
 
   @Option(
-    help: ArgumentHelp("The folder it goes to; the benchmark's folder in reports when not given.", valueName: "folder"))
+    help: ArgumentHelp(
+      "The folder it goes to; when not given reports/BENCHMARK, and within it PROFILE if that is not quick.",
+      valueName: "folder"))
   var to: String?
 
   @OptionGroup var place: PlaceOptions

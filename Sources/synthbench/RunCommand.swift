@@ -18,7 +18,8 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The folder that the report goes to; the benchmark's folder in reports when not given.", valueName: "folder"))
+      "The folder that the report goes to; when not given reports/BENCHMARK, and within it PROFILE if that is not quick.",
+      valueName: "folder"))
   var report: String?
 
   @OptionGroup var place: PlaceOptions

@@ -53,6 +53,15 @@ struct RunTests {
         is [String: Any])
   }
 
+  @Test("a page of another profile than quick has a folder of its own within the benchmark's")
+  func pageOfProfile() throws {
+    let folder = try TemporaryFolder()
+    let run = try Program.succeed(["run", "ring8", "--profile", "smoke", "--quiet"], in: folder)
+    #expect(run.hasSuffix("reports/ring8/smoke/index.md\n"))
+    #expect(try Program.succeed(["report", "ring8"], in: folder) == run)
+    #expect(try Program.succeed(["report", "ring8", "--profile", "smoke"], in: folder) == run)
+  }
+
   @Test("a digits run writes the images that are asked for")
   func samples() throws {
     let folder = try TemporaryFolder()

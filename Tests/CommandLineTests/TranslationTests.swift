@@ -9,11 +9,11 @@ struct TranslationTests {
     let folder = try TemporaryFolder()
     let page = try Program.succeed(
       ["run", "translation", "--profile", "smoke", "--seeds", "0,1", "--quiet"], in: folder)
-    #expect(page.hasSuffix("/reports/translation/index.md\n"))
-    let overview = try String(contentsOfFile: folder.path + "/reports/translation/index.md", encoding: .utf8)
+    #expect(page.hasSuffix("/reports/translation/smoke/index.md\n"))
+    let overview = try String(contentsOfFile: folder.path + "/reports/translation/smoke/index.md", encoding: .utf8)
     for part in ["pix2pix", "cyclegan", "srgan", "stargan", "dtn"] {
       #expect(overview.contains("](\(part)/index.md)"))
-      #expect(FileManager.default.fileExists(atPath: "\(folder.path)/reports/translation/\(part)/index.md"))
+      #expect(FileManager.default.fileExists(atPath: "\(folder.path)/reports/translation/smoke/\(part)/index.md"))
     }
     #expect(!overview.contains("No finished runs yet."))
     // Every claim finds the scores that it is about, under both seeds.
