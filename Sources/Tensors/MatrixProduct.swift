@@ -51,7 +51,8 @@ func useOneBLASThread() { _ = oneThreadEach }
 /// OpenBLAS gives an element the same bits in every tile whose height is a multiple of `unit`, wherever the element
 /// lies in it, as long as it does not switch to its kernels for small matrices, which it does up to 100³
 /// multiplications. So either every tile is above that, or all have one and the same size (by `columns` and `depth`
-/// alone). Where the rows are no multiple of the unit, the last tiles are padded with zeros.
+/// alone). Where the rows are no multiple of the unit, the last tiles are padded with zeros. `ProductKernels` keeps
+/// away the kernels for which this does not hold.
 struct ProductPlan {
   static let unit = 16
   private static let smallMatrix = 1_000_000

@@ -21,6 +21,7 @@ struct SynthBench: ParsableCommand {
     ])
 
   static func main() {
+    ProductKernels.restartUnlessRowsAreIndependent()
     Threads.flushDenormals()
     do {
       var command = try parseAsRoot()

@@ -53,6 +53,15 @@ struct RunTests {
         is [String: Any])
   }
 
+  @Test("kernels of OpenBLAS named in the environment that depend on a row's neighbours are not used")
+  func productKernels() throws {
+    let (plain, named) = (try TemporaryFolder(), try TemporaryFolder())
+    let train = ["train", "vanilla-gan", "--preset", "ring8", "--profile", "smoke", "--quiet"]
+    try Program.succeed(train, in: plain)
+    try Program.succeed(train, in: named, environment: ["OPENBLAS_CORETYPE": "Haswell"])
+    #expect(try named.computed() == plain.computed())
+  }
+
   @Test("a page of another profile than quick has a folder of its own within the benchmark's")
   func pageOfProfile() throws {
     let folder = try TemporaryFolder()

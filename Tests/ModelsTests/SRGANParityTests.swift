@@ -127,9 +127,9 @@ struct SRGANParityTests {
         of: loss, system.generator.parameters, prefix: "srgan-mse.linear", negligible: 1e-3) == [])
     let losses = system.discriminatorLoss(
       real: discriminator(Variable(high), pass), fake: discriminator(generated.detached, pass))
-    #expect(
-      try fixture.gradientMismatches(of: losses, discriminator.parameters, prefix: "pooled.linear", negligible: 1e-3)
-        == [])
+    let mismatches = try fixture.gradientMismatches(
+      of: losses, discriminator.parameters, prefix: "pooled.linear", negligible: 2e-3)
+    #expect(mismatches == [])
   }
 
   @Test("The critic with either head, and all its gradients", arguments: [false, true])

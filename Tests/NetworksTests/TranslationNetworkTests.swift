@@ -76,7 +76,7 @@ struct TranslationNetworkParityTests {
     let gradient = gradients(of: loss, withRespectTo: [images], keepsGraph: true)[0]
     #expect(try fixture.projectionMismatch(gradient.value, "\(name).inputs") == nil)
     // Gradients have norms from 0.2 upwards, except for biases before a norm.
-    let found = try fixture.gradientMismatches(of: loss, parameters, prefix: "\(name).gradient", negligible: 0.3)
+    let found = try fixture.gradientMismatches(of: loss, parameters, prefix: "\(name).gradient", negligible: 0.6)
     #expect(found == [])
   }
 
