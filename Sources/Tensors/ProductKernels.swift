@@ -14,7 +14,7 @@ public enum ProductKernels {
   /// rows lie beside it.
   ///
   /// Those for AVX2 would (Haswell's, which Zen's are too): they sum in three orders, by a row's place among twelve.
-  /// Those for AVX (Sandy Bridge's) do not, and take a quarter longer. A program calls this before anything else.
+  /// Those for AVX (Sandy Bridge's) do not, and take two fifths longer. A program calls this before anything else.
   public static func restartUnlessRowsAreIndependent() {
     guard ["Haswell", "Zen"].contains(name) else { return }
     let older = "Sandybridge"

@@ -12,6 +12,9 @@ struct GateCommand: ParsableCommand {
       Other trainings are compared seeds against seeds, the same weights item by item. Ends with 0 if nothing is worse, 1 \
       if something is, 3 if a score could not be compared or none gates. The page is also appended to the file that \
       GITHUB_STEP_SUMMARY names.
+
+      Judges that were trained on another kind of processor are other judges: take the folder judges along from the \
+      runs of the baseline, or make the baseline on the kind of machine that is gated.
       """)
 
   @Argument(help: "Names of baselines; all in the folder when not given.")

@@ -220,6 +220,13 @@ struct GateTests {
     let now = try Scores()
     try now.add(seed: 1, 0.1)
     #expect(try now.judged(against: one.baseline()).reason?.contains("one seed on each side") == true)
+    let (judged, rejudged) = (try Scores(), try Scores())
+    try judged.add(seed: 0, 0.7, signature: #"{"judge":"net-1"}"#)
+    try rejudged.add(seed: 9, 0.7, signature: #"{"judge":"net-2"}"#)
+    #expect(
+      try rejudged.judged(against: judged.baseline()).reason
+        == "it was scored otherwise: judge was net-1 and is net-2; the baseline's runs keep the former in their folder judges"
+    )
     // A failure is the graver of the two.
     let both = try Scores()
     for (seed, value) in values.enumerated() {

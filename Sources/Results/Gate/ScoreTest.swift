@@ -87,6 +87,8 @@ extension ResultsError {
   /// In what two scores differ, in a clause.
   fileprivate var difference: String {
     guard case .notComparable(_, let field, let first, let second) = self else { return description }
-    return "it was scored otherwise: \(field) was \(first) and is \(second)"
+    // A judge's training has other bits on another kind of processor; the file does not.
+    let advice = field == "judge" ? "; the baseline's runs keep the former in their folder judges" : ""
+    return "it was scored otherwise: \(field) was \(first) and is \(second)\(advice)"
   }
 }
