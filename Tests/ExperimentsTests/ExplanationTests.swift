@@ -107,6 +107,17 @@ struct ExplanationTests {
     #expect(splits?.changes[0].from == "10" && (splits?.moved ?? 0) != 0)
   }
 
+  @Test("That a distance is of too few images is said as `score` says it, and not of enough")
+  func deficiency() throws {
+    let folders = try drawnFolders(14, 11)
+    let request = FolderScoring.Request(metrics: [.frechetDistance], real: folders.real, fake: folders.fake)
+    let note = try #require(try FolderScoring(request, networks: CountingNetworks()).scores()[0].note)
+    let few = try explained(.frechetDistance, folders)
+    #expect(few.note == note && few.text.contains("14 and 11 images for 12 features"))
+    let enough = try explained(.frechetDistance, drawnFolders(14, 13))
+    #expect(enough.note == nil && !enough.text.contains("rank-deficient"))
+  }
+
   @Test("A combination makes no choice twice, and those of fewer changes come first")
   func combinations() {
     let plans = Explanation.plans([.border(4), .border(8), .jpeg(75), .colour(.rgb)], atMost: 3)

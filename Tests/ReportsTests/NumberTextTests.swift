@@ -1,4 +1,5 @@
 import Reports
+import Results
 import Testing
 
 @Suite("Numbers in text")
@@ -43,6 +44,10 @@ struct NumberTextTests {
     #expect(NumberText.change(0) == "0.000")
     #expect(NumberText.change(-0.0001) == "0.000")
     #expect(NumberText.change(.nan) == "–")
+    #expect(NumberText.change(0.021, interval: Interval(low: 0.004, high: 0.038)) == "+0.021 [+0.004, +0.038]")
+    let rounding = Interval(low: -2.8e-14, high: 1e-15)
+    #expect(NumberText.change(-1.9e-14, interval: rounding) == "(−1.9 [−2.8, +0.1])×10⁻¹⁴")
+    #expect(NumberText.change(0, interval: Interval(low: -1, high: 1)) == "0.0 [−1.0, +1.0]")
   }
 
   @Test("shares are written in percent")

@@ -94,7 +94,7 @@ struct ExplainedPairs: ExplainedScore {
   private var isResized: Bool { if case .own = size { false } else { true } }
 
   /// Each pair is read once, prepared once in each way, and scored once for all settings under which it is the same.
-  func values(of settings: [ProtocolSettings]) throws -> [Result<Double, MetricError>] {
+  func values(of settings: [ProtocolSettings]) throws -> [Result<ExplainedValue, MetricError>] {
     var ways: [Preparation: [PixelProtocol: Result<[Double], MetricError>]] = [:]
     for settings in settings { ways[preparation(of: settings), default: [:]][settings.pixels ?? pixels] = .success([]) }
     for name in real.names {
@@ -108,7 +108,7 @@ struct ExplainedPairs: ExplainedScore {
     }
     return settings.map { settings in
       ways[preparation(of: settings)]?[settings.pixels ?? pixels]?.map { values in
-        average(values.prefix(max(1, imageCount / settings.part)), settings.average)
+        ExplainedValue(value: average(values.prefix(max(1, imageCount / settings.part)), settings.average))
       } ?? .failure(.noItems(metric))
     }
   }

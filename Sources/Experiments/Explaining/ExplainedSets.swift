@@ -60,15 +60,16 @@ struct ExplainedSets: ExplainedScore {
   }
 
   /// The images of each preparation go through the network once, and what it gives is dropped after its last use.
-  func values(of settings: [ProtocolSettings]) throws -> [Result<Double, MetricError>] {
-    var values: [ProtocolSettings: Result<Double, MetricError>] = [:]
+  func values(of settings: [ProtocolSettings]) throws -> [Result<ExplainedValue, MetricError>] {
+    var values: [ProtocolSettings: Result<ExplainedValue, MetricError>] = [:]
     for (preparation, alike) in Dictionary(grouping: Set(settings), by: \.preparation) {
       let wanted = metric.folderSubject == .answers ? nil : try answers(real, nil, preparation)
       for (jpeg, alike) in Dictionary(grouping: alike, by: \.jpeg) {
         let made = try answers(fake, jpeg, preparation)
         for settings in alike {
           do {
-            values[settings] = .success(try value(made, wanted, settings))
+            let score = try score(made, wanted, settings)
+            values[settings] = .success(ExplainedValue(value: score.value, note: score.deficiency))
           } catch let error as MetricError {
             values[settings] = .failure(error)
           }
@@ -85,24 +86,24 @@ struct ExplainedSets: ExplainedScore {
     }
   }
 
-  private func value(
+  private func score(
     _ made: NetworkAnswers, _ wanted: NetworkAnswers?, _ settings: ProtocolSettings
-  ) throws -> Double {
+  ) throws -> MetricScore {
     func part(_ answers: NetworkAnswers) -> NetworkAnswers {
       answers.first(max(1, answers.features.shape[0] / settings.part))
     }
-    guard let wanted else { return try answerValue(part(made), settings) }
+    guard let wanted else { return try answerScore(part(made), settings) }
     var comparison = FeatureComparison(made: part(made).features, wanted: part(wanted).features)
     let rule = KernelDistance.Subsets(count: subsets.count, size: max(2, settings.subset), seed: seed)
-    return try comparison.score(metric, rule).score.value
+    return try comparison.score(metric, rule).score
   }
 
-  private func answerValue(_ made: NetworkAnswers, _ settings: ProtocolSettings) throws -> Double {
+  private func answerScore(_ made: NetworkAnswers, _ settings: ProtocolSettings) throws -> MetricScore {
     let logits = settings.hasLogitBias ? made.logits : made.logitsWithoutBias
     if metric == .labelEntropy {
-      return try Classification.labelEntropy(made.logits.argmax(), classes: logits.shape[1]).value
+      return try Classification.labelEntropy(made.logits.argmax(), classes: logits.shape[1])
     }
     let rules = settings.shuffle.map { InceptionScore.Rules.obukhov2020(seed: $0) } ?? .salimans2016
-    return try InceptionScore(logits: logits, splits: settings.splits, rules: rules).score.value
+    return try InceptionScore(logits: logits, splits: settings.splits, rules: rules).score
   }
 }

@@ -4,6 +4,7 @@ extension Explanation {
   /// The explanation for a terminal: the value, what each choice moves, and what comes nearest to the target.
   public var text: String {
     var lines = ["\(metric) = \(Self.number(value)) (\(images) \(images == 1 ? "image" : "images"))"]
+    if let note { lines.append("  " + note) }
     lines += settingLines
     lines += ["", "One choice at a time:"]
     lines += Self.table(

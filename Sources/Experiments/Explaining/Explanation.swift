@@ -41,6 +41,8 @@ public struct Explanation: Encodable, Sendable {
   public let settings: [ProtocolChoice: String]
   /// Its value.
   public let value: Double
+  /// What to know about the value, if anything: that a covariance is of too few images.
+  public let note: String?
   /// Each choice made otherwise by itself, what moves the value farthest first.
   public let single: [Outcome]
   /// Choices that cannot be made otherwise here.
@@ -68,19 +70,21 @@ public struct Explanation: Encodable, Sendable {
     let plans = Self.plans(subject.changes, atMost: target == nil ? 1 : mostChanges)
       .filter { base.with($0).preparation.isKnown }
     let values = try subject.values(of: plans.map(base.with))
-    let value = try values[0].get()
+    let own = try values[0].get()
+    (value, note) = (own.value, own.note)
     let outcomes = zip(plans, values).map { plan, result in
-      Outcome(plan.map { Self.change($0, base) }, result, from: value)
+      Outcome(plan.map { Self.change($0, base) }, result.map(\.value), from: own.value)
     }
     metric = subject.metric.rawValue
     images = subject.imageCount
-    self.value = value
     let choices = Set(outcomes.filter { $0.changes.count == 1 }.map { $0.changes[0].choice })
     settings = Dictionary(
       uniqueKeysWithValues: choices.union(subject.statedChoices).compactMap { choice in
         base.setting(of: choice).map { (choice, $0.text) }
       })
-    single = outcomes.filter { $0.changes.count == 1 }.sorted { $0.distance(from: value) > $1.distance(from: value) }
+    single = outcomes.filter { $0.changes.count == 1 }.sorted {
+      $0.distance(from: own.value) > $1.distance(from: own.value)
+    }
     fixed = ProtocolChoice.allCases.compactMap { choice in
       choices.contains(choice) ? nil : subject.reason(against: choice).map { Fixed(choice: choice, because: $0) }
     }
@@ -157,6 +161,13 @@ public struct PrintedValue: Encodable, Hashable, Sendable {
   func distance(of other: Double?) -> Double { other.map { max(0, abs($0 - value) - halfUnit) } ?? .infinity }
 }
 
+/// A metric's value under some settings.
+struct ExplainedValue {
+  var value: Double
+  /// What to know about it, if anything.
+  var note: String?
+}
+
 /// Two folders under a metric whose choices can be made otherwise.
 protocol ExplainedScore {
   /// The metric.
@@ -170,7 +181,7 @@ protocol ExplainedScore {
   /// All choices that can be made otherwise here.
   var changes: [ProtocolSetting] { get }
   /// The values under each of some settings; a metric error stands for settings that have none.
-  func values(of settings: [ProtocolSettings]) throws -> [Result<Double, MetricError>]
+  func values(of settings: [ProtocolSettings]) throws -> [Result<ExplainedValue, MetricError>]
   /// Why a choice without a change cannot be made otherwise, in a clause; nil where nobody would look for it.
   func reason(against choice: ProtocolChoice) -> String?
 }

@@ -77,14 +77,7 @@ struct SetScoring {
     if score.signature.order == .asPublished { score.signature.order = .sortedByName }
     // Values stand for images of the kind that the metric goes through.
     let names = score.perItem.isEmpty ? [] : [.recall, .coverage].contains(metric) ? real.names : fake.names
-    return FolderScore(score, names: names, parts: found.parts, note: deficiency(of: score, comparison))
-  }
-
-  private func deficiency(of score: MetricScore, _ compared: FeatureComparison) -> String? {
-    guard score.signature.extra["covariance"] == "rank-deficient" else { return nil }
-    let (made, wanted) = (compared.made.shape, compared.wanted.shape)
-    return "\(made[0]) and \(wanted[0]) images for \(made[1]) features: a covariance is rank-deficient. The number is "
-      + "exact, but a distance of so few images is far above that of many."
+    return FolderScore(score, names: names, parts: found.parts, note: score.deficiency)
   }
 
   private func answerScore(_ metric: MetricID) throws -> FolderScore {
@@ -205,5 +198,17 @@ struct SetScoring {
     }
     guard let score = colours[metric] else { preconditionFailure("\(metric.rawValue) is no histogram") }
     return FolderScore(score)
+  }
+}
+
+extension MetricScore {
+  /// That a covariance is of too few images, where the score has one that is.
+  var deficiency: String? {
+    let stated = signature.extra
+    guard stated["covariance"] == "rank-deficient", let made = signature.items, let wanted = stated["real"],
+      let features = stated["dimensions"]
+    else { return nil }
+    return "\(made) and \(wanted) images for \(features) features: a covariance is rank-deficient. The number is "
+      + "exact, but a distance of so few images is far above that of many."
   }
 }

@@ -82,10 +82,17 @@ public enum NumberText {
     return change(comparison.difference, interval: interval)
   }
 
-  /// A difference with the ends of its interval: `+0.021 [+0.004, +0.038]`.
+  /// A difference with the ends of its interval: `+0.021 [+0.004, +0.038]`, `(+3.6 [+0.2, +6.9])×10⁻¹⁵`.
   public static func change(_ difference: Double, interval: Interval) -> String {
-    "\(change(difference, like: interval)) "
-      + "[\(change(interval.low, like: interval)), \(change(interval.high, like: interval))]"
+    let largest = max(abs(difference), abs(interval.low), abs(interval.high))
+    let exponent = largest.isFinite && largest > 0 ? exponentOfRounded(largest, 2) : 0
+    guard needsPower(exponent) else {
+      return "\(change(difference, like: interval)) "
+        + "[\(change(interval.low, like: interval)), \(change(interval.high, like: interval))]"
+    }
+    let scale = pow(10, Double(exponent))
+    let scaled = Interval(low: interval.low / scale, high: interval.high / scale)
+    return "(\(change(difference / scale, interval: scaled)))×10\(superscript(exponent))"
   }
 
   /// A share of one in percent: `61.2 %`.
