@@ -75,6 +75,18 @@ struct TableComparisonTests {
     #expect(cell?.difference == nil)
   }
 
+  @Test("what else is known to differ stands beside a match, in every form for a reader, and only by our scores")
+  func differences() throws {
+    let chosen = "chosen with the published figure in view"
+    let paper = try Self.comparison("gan-parzen", SampleRuns.digits([224, 226, 225.5]))
+    #expect(paper.counts["matches"] == 1 && paper.record.differences == paper.differences)
+    for text in [TableComparison.markdown([paper]), paper.latex] { #expect(text.contains(chosen)) }
+    let quick = try Self.comparison("gan-parzen", SampleRuns.digits([150], profile: "quick"))
+    #expect(!quick.differences.isEmpty && !quick.latex.contains(chosen))
+    #expect(try Self.comparison("gan-parzen", SampleRuns()).differences.isEmpty)
+    #expect(try Self.comparison("srgan-set5", SampleRuns.digits([225])).differences.isEmpty)
+  }
+
   @Test("a judge is known by its name, whatever hash of its weights follows; an unverified figure gets no verdict")
   func judges() throws {
     let runs = try SampleRuns()

@@ -6,7 +6,8 @@ public enum Profile: String, Codable, Sendable, CaseIterable {
   case quick
   /// About 20 minutes per system.
   case standard
-  /// The published networks and schedule, on the published data where there is a reader for it.
+  /// The published networks and schedule, on the published data where there is a reader for it; the schedule on MNIST
+  /// is ours.
   case paper
 
   /// One line for `list`.
@@ -15,7 +16,8 @@ public enum Profile: String, Codable, Sendable, CaseIterable {
     case .smoke: "seconds: shows that everything runs, not that it learns"
     case .quick: "at most 90 s of training per system and seed; the default"
     case .standard: "about 20 minutes per system"
-    case .paper: "the published networks and schedule; on the published data where there is a reader (digits)"
+    case .paper:
+      "the published networks and schedule; on the published data where there is a reader (digits, by our schedule)"
     }
   }
 }

@@ -11,7 +11,7 @@ public struct StoredScores {
     var subject: String
   }
 
-  private let store: ResultsStore?
+  let store: ResultsStore?
   private let profile: String?
   private let seeds: [Int]?
   private var benchmarks: [String: [Name: ScoreGroup]] = [:]

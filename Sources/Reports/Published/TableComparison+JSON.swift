@@ -20,6 +20,8 @@ extension TableComparison {
     public var figures: [Figure]
     /// The order of methods, column by column.
     public var orders: [Order]
+    /// What else is known to differ, a sentence each.
+    public var differences: [String]
 
     init(_ comparison: TableComparison) {
       (id, system) = (comparison.table.id, comparison.table.system)
@@ -27,6 +29,7 @@ extension TableComparison {
       summary = comparison.summary
       figures = comparison.cells.joined().map(Figure.init)
       orders = comparison.orders.map(Order.init)
+      differences = comparison.differences
     }
   }
 

@@ -31,6 +31,10 @@ extension TableComparison {
       }
     }
     if !table.note.isEmpty && !table.rows.isEmpty { page.paragraph(MarkdownText("Note: \(table.note)")) }
+    if !differences.isEmpty {
+      page.paragraph("What else is known to differ:")
+      page.list(differences.map { MarkdownText($0) })
+    }
     return page
   }
 

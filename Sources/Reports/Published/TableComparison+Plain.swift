@@ -46,6 +46,9 @@ extension TableComparison {
       let reasons = unlikenesses.map(\.text).joined(separator: "; ")
       lines.append("\\par\\footnotesize Not comparable, \(reasons.escapedForLaTeX).")
     }
+    if !differences.isEmpty {
+      lines.append("\\par\\footnotesize \(differences.joined(separator: " ").escapedForLaTeX)")
+    }
     lines.append("\\end{table}")
     return lines.joined(separator: "\n") + "\n"
   }

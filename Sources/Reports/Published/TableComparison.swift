@@ -38,6 +38,8 @@ public struct TableComparison: Sendable {
   public let cells: [[Cell]]
   /// How our methods stand in each column's order.
   public let orders: [OrderAgreement]
+  /// What else is known to differ between ours and the paper's, beyond the conditions that verdicts are derived from.
+  public let differences: [String]
 
   /// Sets our scores beside a table's figures. Throws `ResultsError`.
   public init(_ table: PublishedTable, scores: inout StoredScores) throws {
@@ -51,6 +53,16 @@ public struct TableComparison: Sendable {
     }
     self.cells = cells
     orders = cells.compactMap { OrderAgreement($0) }
+    differences = try Self.differences(table, cells, scores.store)
+  }
+
+  private static func differences(
+    _ table: PublishedTable, _ cells: [[Cell]], _ store: ResultsStore?
+  ) throws -> [String] {
+    guard table.ours.benchmark == ReportBenchmark.digits.rawValue, let store,
+      let group = cells.joined().compactMap(\.group).first
+    else { return [] }
+    return try VanillaGANDifferences(group, store: store).sentences
   }
 
   private static func cell(

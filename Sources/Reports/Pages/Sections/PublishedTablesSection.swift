@@ -7,28 +7,13 @@ struct PublishedTablesSection: ReportSection {
     guard !report.published.isEmpty || !absence(report.benchmark).isEmpty else { return }
     writer.page.heading(2, "Beside the paper")
     if shown.isEmpty { writer.page.list(absence(report.benchmark)) }
-    for comparison in shown {
-      writer.page.append(comparison.markdown(level: 3))
-      let differences = try differences(comparison, report)
-      if !differences.isEmpty {
-        writer.page.paragraph("What else is known to differ:")
-        writer.page.list(differences)
-      }
-    }
+    for comparison in shown { writer.page.append(comparison.markdown(level: 3)) }
     if !shown.isEmpty { writer.page.paragraph(TableComparison.explanation) }
     if let first = others.first {
       let names = others.dropFirst().reduce(.code(first.table.id)) { $0 + ", " + .code($1.table.id) }
       writer.page.paragraph(
         "Published tables without scores of ours: " + names + "; " + .code("synthbench table ID") + " shows one.")
     }
-  }
-
-  /// What the conditions of a table do not tell.
-  private func differences(_ comparison: TableComparison, _ report: ReportContext) throws -> [MarkdownText] {
-    guard report.benchmark == .digits, let group = comparison.cells.joined().compactMap(\.group).first else {
-      return []
-    }
-    return try VanillaGANDifferences(group, store: report.store).sentences.map { MarkdownText($0) }
   }
 
   private func absence(_ benchmark: ReportBenchmark) -> [MarkdownText] {
